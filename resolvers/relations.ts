@@ -7,12 +7,13 @@ import type { CountFact } from '../schema/counted';
 import { domainOf, fieldOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
 import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
-import type { Context, Item } from '../services/context';
+import type { Context, Item, Key } from '../services/context';
 import { amountsOf } from '../services/counted';
 import { ServiceError } from '../services/errors';
 import { listOf, readMany } from '../services/include';
 import { withheld } from '../services/misfits';
 import type { Operation } from '../services/operation';
+import { conditionOfMany, keyReferred } from '../services/relations';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
@@ -115,21 +116,20 @@ export function relateDirectly(schema: GraphQLSchema, operations: readonly Opera
 
 type Resolve = NonNullable<FieldsOf<Item>[string]['resolve']>;
 
-function oneOf({ field, type }: OneRelation, operations: readonly Operation[]): Resolve {
+function oneOf(relation: OneRelation, operations: readonly Operation[]): Resolve {
   return (item, _values, context) => {
-    const id = item[field];
-    return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
+    const key = keyReferred(relation, item);
+    return key ? loaderOf(context, relation.type(), operations).load(key) : null;
   };
 }
 
 function sumOf(owner: DeclaredClass, total: TotalFact, operations: readonly Operation[]): Resolve {
-  const { field, type } = pricedBy(owner, total);
+  const relation = pricedBy(owner, total);
   return async (item, _values, context) => {
     const lines = linesOf(item, total);
-    const loader = loaderOf(context, type(), operations);
-    const load = async (id: unknown): Promise<Item | null> =>
-      id === undefined || id === null ? null : loader.load(id);
-    return totalOf(lines, await Promise.all(lines.map((line) => load(line[field]))), total);
+    const loader = loaderOf(context, relation.type(), operations);
+    const load = async (key: Key | undefined): Promise<Item | null> => (key ? loader.load(key) : null);
+    return totalOf(lines, await Promise.all(lines.map((line) => load(keyReferred(relation, line)))), total);
   };
 }
 
@@ -137,12 +137,12 @@ function amountOf(owner: DomainFact, count: CountFact): Resolve {
   return async (item, _values, context) => counterOf(context, owner, count).load(item[owner.key.partition]);
 }
 
-function manyOf(owner: DeclaredClass, { by, type }: ManyRelation, operations: readonly Operation[]): Resolve {
-  const target = domainOf(type());
-  const { partition } = domainOf(owner).key;
+function manyOf(owner: DeclaredClass, relation: ManyRelation, operations: readonly Operation[]): Resolve {
+  const target = domainOf(relation.type());
   return async (item, values, context, info) => {
     try {
-      const page = await listOf(target.type, by, item[partition], listQuery(target, values), operations, context);
+      const condition = conditionOfMany(owner, relation, item);
+      const page = await listOf(target.type, condition, listQuery(target, values), operations, context);
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom({ as: 'page', type: target.type }, page, context);
     } catch (error) {
@@ -155,7 +155,9 @@ function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)
   return path ? [...pathOf(path.prev), path.key] : [];
 }
 
-const loaders = new WeakMap<Context, Map<DeclaredClass, DataLoader<unknown, Item | null>>>();
+type Loader = DataLoader<Key, Item | null, string>;
+
+const loaders = new WeakMap<Context, Map<DeclaredClass, Loader>>();
 const counters = new WeakMap<Context, Map<CountFact, DataLoader<unknown, number>>>();
 
 /** Lets the relations that are read from now on be read anew: something may have been written. */
@@ -178,36 +180,35 @@ function counterOf(context: Context, owner: DomainFact, count: CountFact): DataL
 }
 
 /** One loader for each domain and request, until something is written: references are read together, each item once. */
-function loaderOf(
-  context: Context,
-  type: DeclaredClass,
-  operations: readonly Operation[],
-): DataLoader<unknown, Item | null> {
-  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
+function loaderOf(context: Context, type: DeclaredClass, operations: readonly Operation[]): Loader {
+  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, Loader>();
   loaders.set(context, requestLoaders);
   const existing = requestLoaders.get(type);
   if (existing) return existing;
-  const load = async (ids: readonly unknown[]) => readEach(type, ids, operations, context);
-  const loader = new DataLoader<unknown, Item | null>(load, { maxBatchSize: 100 });
+  const load = async (keys: readonly Key[]) => readEach(type, keys, operations, context);
+  const loader = new DataLoader<Key, Item | null, string>(load, {
+    maxBatchSize: 100,
+    cacheKeyFn: (key) => JSON.stringify(key),
+  });
   requestLoaders.set(type, loader);
   return loader;
 }
 
-/** Items by their ids, read together; where the caller may not read them all, each with the refusal of its own. */
+/** Items by their keys, read together; where the caller may not read them all, each with the refusal of its own. */
 async function readEach(
   type: DeclaredClass,
-  ids: readonly unknown[],
+  keys: readonly Key[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<(Item | ServiceError | null)[]> {
   try {
-    return (await readMany(type, ids, operations, context)).map(
+    return (await readMany(type, keys, operations, context)).map(
       (item) => (item && (withheld(type, item) ?? item)) ?? null,
     );
   } catch (error) {
     if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
-    if (ids.length === 1) return [error];
+    if (keys.length === 1) return [error];
     // A refusal comes before anything is read, so that only what the caller may see costs a read.
-    return (await Promise.all(ids.map(async (id) => readEach(type, [id], operations, context)))).flat();
+    return (await Promise.all(keys.map(async (key) => readEach(type, [key], operations, context)))).flat();
   }
 }

@@ -9,6 +9,7 @@ import type { DeclaredClass, FieldFact, FieldKind } from './facts';
 import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
 import type { ElementKind, Rule } from './kinds';
 import { addRule, formRules } from './rules';
+import type { FieldSequence } from './sequences';
 import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
 import type { Transitions } from './transitions';
@@ -243,19 +244,25 @@ export function Json(options: FieldOptions & { readonly default?: unknown } = {}
   return field({ kind: 'json', ...options });
 }
 
+/** What can be said of a reference. */
+export interface ReferenceOptions extends FieldOptions {
+  /** The name of the item; that of the field without "Id" when left out. */
+  readonly as?: string;
+  /** The most characters; 512 when left out. One that is a sort key may have 256. */
+  readonly max?: number;
+  /**
+   * Where the key of the other domain has two fields: the field of this class that holds the first. The reference itself
+   * holds the second then, and without either of the two it leads to no item.
+   */
+  readonly partition?: string;
+}
+
 /**
  * The id of an item of another domain. The item itself is a GraphQL field and an `include=`: its name is the
  * field's without "Id", or `as`.
  */
-export function Reference(
-  type: () => DeclaredClass,
-  options: FieldOptions & {
-    readonly as?: string;
-    /** The most characters; 512 when left out. One that is a sort key may have 256. */
-    readonly max?: number;
-  } = {},
-) {
-  const { as, ...facts } = options;
+export function Reference(type: () => DeclaredClass, options: ReferenceOptions = {}) {
+  const { as, partition, ...facts } = options;
   return (prototype: object, name: string): void => {
     const relation = as ?? (name.endsWith('Id') ? name.slice(0, -2) : '');
     if (relation === '' || relation === name) {
@@ -263,15 +270,32 @@ export function Reference(
         `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
       );
     }
-    field({ kind: 'text', min: 1, max: maxReference, ...facts, references: type })(prototype, name);
+    const references = { type, ...(partition !== undefined && { partition }) };
+    field({ kind: 'text', min: 1, max: maxReference, ...facts, references })(prototype, name);
     const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
-    recordRelation(prototype, { name: relation, kind: 'one', type, field: name, doc: facts.doc, deprecated });
+    recordRelation(prototype, {
+      name: relation,
+      kind: 'one',
+      type,
+      field: name,
+      partition,
+      doc: facts.doc,
+      deprecated,
+    });
   };
 }
 
-/** The items of another domain that hold this item's partition key in their field `by`; nothing is stored here. */
-export function Many(type: () => DeclaredClass, options: { readonly by: string; readonly doc?: string }) {
-  return (prototype: object, name: string): void => recordRelation(prototype, { name, kind: 'many', type, ...options });
+/** What can be said of the items that refer to one. */
+export interface ManyOptions {
+  /** The field of the other domain that holds this item's partition key, or the two that hold its partition and sort. */
+  readonly by: FieldSequence;
+  readonly doc?: string;
+}
+
+/** The items of another domain that hold this item's key in their fields `by`; nothing is stored here. */
+export function Many(type: () => DeclaredClass, { by, doc }: ManyOptions) {
+  return (prototype: object, name: string): void =>
+    recordRelation(prototype, { name, kind: 'many', type, by: [by].flat(), doc });
 }
 
 /**

@@ -11,8 +11,8 @@ export { int32 } from './values';
 export type { DeclaredClass, FieldFact, FieldKind } from './kinds';
 
 /**
- * A way from an item to others: to the one whose id a field holds, or to the many that hold this item's partition
- * key in the field `by`.
+ * A way from an item to others: to the one whose id a field holds, or to the many that hold this item's key in the
+ * fields `by`.
  */
 export type RelationFact = OneRelation | ManyRelation;
 
@@ -26,14 +26,16 @@ interface RelationBase {
 
 export interface OneRelation extends RelationBase {
   readonly kind: 'one';
-  /** The field of this class that holds the id. */
+  /** The field of this class that holds the id; of a key of two fields the sort. */
   readonly field: string;
+  /** The field of this class that holds the partition, where the key of the other has two fields. */
+  readonly partition?: string;
 }
 
 export interface ManyRelation extends RelationBase {
   readonly kind: 'many';
-  /** The field of the other class that holds this item's partition key. */
-  readonly by: string;
+  /** The fields of the other class that hold this item's key: its partition, and behind it the sort where both are asked for. */
+  readonly by: readonly string[];
 }
 
 /**

@@ -6,11 +6,12 @@ import { isRecord, listOf as elementsOf } from '../schema/guards';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
-import type { Context, Item, Page } from './context';
+import type { Context, Item, Key, Page } from './context';
 import { amountsOf } from './counted';
 import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
 import { readsByKeys } from './operation';
 import type { Operation } from './operation';
+import { conditionOfMany, keyReferred } from './relations';
 import { linesOf, pricedBy, totalOf } from './totals';
 
 /**
@@ -41,23 +42,31 @@ export async function embed(
 
 async function embedOne(
   items: readonly Item[],
-  { name, field, type }: OneRelation,
+  relation: OneRelation,
   rest: readonly string[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const ids: readonly unknown[] = [...new Set(items.map((item) => item[field]).filter((id) => id !== undefined))];
-  const referencedItems = await readMany(type(), ids, operations, context);
+  const { name, field, type } = relation;
+  const keys = new Map(items.map((item) => keyReferred(relation, item)).flatMap(named));
+  const referencedItems = await readMany(type(), [...keys.values()], operations, context);
   const embeddedItems =
     rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, embeddedItems[index]]));
+  const byKey = new Map([...keys.keys()].map((key, index) => [key, embeddedItems[index]]));
   for (const item of items) {
     if (item[field] === undefined) continue;
-    const referenced = byId.get(item[field]);
+    const key = keyReferred(relation, item);
+    const referenced = key && byKey.get(keyName(key));
     item[name] = null;
     if (referenced) embedItem(item, name, type(), referenced);
   }
 }
+
+/** A key as a text: equal keys have the same. */
+const keyName = (key: Key): string => JSON.stringify(key);
+
+/** A key by its text; nothing for none. */
+const named = (key: Key | undefined): readonly [string, Key][] => (key ? [[keyName(key), key]] : []);
 
 /** Puts a referenced item into another one; of one that is withheld there is null, and the reason among the warnings. */
 function embedItem(item: Item, name: string, type: DeclaredClass, referenced: Item): void {
@@ -83,15 +92,19 @@ async function embedTotal(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const { field, type: target } = pricedBy(type, total);
-  const ids = [...new Set(items.flatMap((item) => linesOf(item, total)).map((line) => line[field]))];
-  const found = await readMany(target(), ids, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, found[index]]));
+  const relation = pricedBy(type, total);
+  const keyOfLine = (line: Item): Key | undefined => keyReferred(relation, line);
+  const keys = new Map(items.flatMap((item) => linesOf(item, total)).flatMap((line) => named(keyOfLine(line))));
+  const found = await readMany(relation.type(), [...keys.values()], operations, context);
+  const byKey = new Map([...keys.keys()].map((key, index) => [key, found[index]]));
   for (const item of items) {
     const lines = linesOf(item, total);
     item[total.name] = totalOf(
       lines,
-      lines.map((line) => byId.get(line[field])),
+      lines.map((line) => {
+        const key = keyOfLine(line);
+        return key && byKey.get(keyName(key));
+      }),
       total,
     );
   }
@@ -116,14 +129,14 @@ async function embedCount(
 async function embedMany(
   items: readonly Item[],
   type: DeclaredClass,
-  { name, by, type: target }: ManyRelation,
+  relation: ManyRelation,
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const { partition } = domainOf(type).key;
+  const { name, type: target } = relation;
   await Promise.all(
     items.map(async (item) => {
-      const page = await listOf(target(), by, item[partition], {}, operations, context);
+      const page = await listOf(target(), conditionOfMany(type, relation, item), {}, operations, context);
       const given = page.items.filter((one) => !withheld(target(), one));
       item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
       for (const one of page.items) {
@@ -163,12 +176,12 @@ async function embedBelow(
 }
 
 /**
- * Items of a domain by their ids, in that order, through the domain's own operation. An id that the key of the domain
- * does not admit is that of no item: it must not make the others fail.
+ * Items of a domain by their keys, in that order, through the domain's own operation. A key that the domain does not admit
+ * is that of no item: it must not make the others fail.
  */
 export async function readMany(
   type: DeclaredClass,
-  ids: readonly unknown[],
+  keys: readonly Key[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<readonly (Item | undefined)[]> {
@@ -177,31 +190,32 @@ export async function readMany(
     operations.find((operation) => operation.domain === domain && readsByKeys(operation)),
     `the operation that reads ${domain.typeName} items by their keys`,
   );
-  const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
-  const [partition] = keyFields(domain);
-  const possible = ids.filter((id) => keyFault(partition, keyValue(partition, id)) === undefined);
+  const max = byKey.body?.of === 'keys' ? byKey.body.max : keys.length;
+  const fields = keyFields(domain);
+  const possible = keys.filter((key) =>
+    fields.every((field) => keyFault(field, keyValue(field, key[field.name])) === undefined),
+  );
   const chunks = Array.from({ length: Math.ceil(possible.length / max) }, (_, index) =>
     possible.slice(index * max, (index + 1) * max),
   );
-  const read = chunks.map(async (chunk) =>
-    byKey.run({ body: { keys: chunk.map((id) => ({ [partition.name]: id })) } }, context),
-  );
+  const read = chunks.map(async (chunk) => byKey.run({ body: { keys: chunk } }, context));
   const items = (await Promise.all(read)).flatMap((result) => elementsOf(result));
-  const byId = new Map(possible.map((id, index) => [id, items[index]]));
-  return ids.map((id) => byId.get(id)).map((item) => (isRecord(item) ? item : undefined));
+  const found = new Map(possible.map((key, index) => [key, items[index]]));
+  return keys.map((key) => found.get(key)).map((item) => (isRecord(item) ? item : undefined));
 }
 
-/** A page of the items that hold a value in a field, through the domain's own operation. */
+/** A page of the items that meet a condition, such as `{ taskId: { eq: '7' } }`, through the domain's own operation. */
 export async function listOf(
   type: DeclaredClass,
-  by: string,
-  value: unknown,
+  condition: Readonly<Record<string, { readonly eq: unknown }>>,
   query: Readonly<Record<string, unknown>>,
   operations: readonly Operation[],
   context: Context,
 ): Promise<Page> {
   // A condition without a value asks nothing: it would give everybody's items.
-  if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
+  for (const [by, { eq }] of Object.entries(condition)) {
+    if (eq === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
+  }
   const domain = domainOf(type);
   const list = required(
     operations.find(
@@ -209,7 +223,7 @@ export async function listOf(
     ),
     `the list of ${domain.typeName} items`,
   );
-  return pageOf(await list.run({ query: { ...query, parent: { [by]: { eq: value } } } }, context));
+  return pageOf(await list.run({ query: { ...query, parent: condition } }, context));
 }
 
 /** Paths by their first name. */

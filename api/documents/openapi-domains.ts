@@ -2,6 +2,7 @@ import { computedOf } from '../../schema/counted';
 import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
 import type { DeclaredClass, DomainFact } from '../../schema/facts';
 import { isListedWhole } from '../../schema/layout';
+import { sequenceName } from '../../schema/sequences';
 import type { Operation } from '../../services/operation';
 import { itemPath } from '../../services/paths';
 import { accessExtension } from './extensions';
@@ -28,7 +29,14 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
     references: within(type, (inner, path) =>
       relationsOf(inner).flatMap((relation) =>
         relation.kind === 'one'
-          ? [{ field: [...path, relation.field], name: [...path, relation.name].join('.'), to: relation.type().name }]
+          ? [
+              {
+                field: [...path, relation.field],
+                ...(relation.partition !== undefined && { partition: [...path, relation.partition] }),
+                name: [...path, relation.name].join('.'),
+                to: relation.type().name,
+              },
+            ]
           : [],
       ),
     ),
@@ -36,7 +44,9 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
       [...relationsOf(inner), ...computedOf(inner)].map(({ name }) => [...path, name]),
     ),
     many: relationsOf(type).flatMap((relation) =>
-      relation.kind === 'many' ? [{ name: relation.name, to: relation.type().name, by: relation.by }] : [],
+      relation.kind === 'many'
+        ? [{ name: relation.name, to: relation.type().name, by: sequenceName(relation.by) }]
+        : [],
     ),
     multiline: fields.filter(({ fact }) => 'multiline' in fact && fact.multiline).map(({ path }) => path),
     visible: fields.flatMap(({ path, fact }) =>

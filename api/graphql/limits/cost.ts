@@ -241,8 +241,8 @@ class Cost {
     const values = isObjectType(parent) ? this.argumentsOf(parent, nodes[0]) : undefined;
     if (!values) return items * costOfRefused.reads;
     const target = domainOf(relation.type());
-    const keyFilter: Filter = { field: [relation.by], comparison: 'eq', values: [keyStandIn] };
-    return this.ofPage(target, listQuery(target, values), [keyFilter], selectionSetsOf(nodes), items);
+    const keyFilters = relation.by.map((name): Filter => ({ field: [name], comparison: 'eq', values: [keyStandIn] }));
+    return this.ofPage(target, listQuery(target, values), keyFilters, selectionSetsOf(nodes), items);
   }
 
   /** The cost of some pages of a list, each for a key of its own, with the fields of their items. */
