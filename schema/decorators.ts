@@ -292,10 +292,31 @@ export interface ManyOptions {
   readonly doc?: string;
 }
 
-/** The items of another domain that hold this item's key in their fields `by`; nothing is stored here. */
-export function Many(type: () => DeclaredClass, { by, doc }: ManyOptions) {
-  return (prototype: object, name: string): void =>
-    recordRelation(prototype, { name, kind: 'many', type, by: [by].flat(), doc });
+/** What can be said of many items to which those of a domain of joins lead. */
+export interface ManyThroughOptions {
+  /** The domain of joins: each item of it has a `@Reference` to this domain and one to the other. */
+  readonly through: () => DeclaredClass;
+  /** The field of a join that refers to this item, where several refer to this domain. */
+  readonly by?: string;
+  /** The field of a join that refers to the other item, where several refer to its domain. */
+  readonly to?: string;
+  readonly doc?: string;
+}
+
+/**
+ * The items of another domain that hold this item's key in their fields `by`, or that belong to it `through` a domain of
+ * joins; nothing is stored here.
+ */
+export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThroughOptions) {
+  return (prototype: object, name: string): void => {
+    const { doc } = options;
+    if ('through' in options) {
+      const { through, by, to } = options;
+      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc });
+    } else {
+      recordRelation(prototype, { name, kind: 'many', type, by: [options.by].flat(), doc });
+    }
+  };
 }
 
 /**

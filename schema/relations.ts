@@ -1,6 +1,7 @@
 import { DeclarationError, domainIfAny, fieldsOf, keyFields, nestedClass, relationsOf, totalsOf } from './facts';
-import type { DeclaredClass, DomainFact, FieldFact, ManyRelation, OneRelation } from './facts';
+import type { DeclaredClass, DomainFact, FieldFact, ManyRelation, OneRelation, ThroughRelation } from './facts';
 import { indexAdvice } from './index-advice';
+import { joinOf } from './joins';
 import { kinds } from './kinds';
 import { required } from './required';
 import { partsOf } from './sequences';
@@ -54,25 +55,47 @@ function checkClass(
       throw new DeclarationError(`${where} is a field and a relation: give the relation another name with "as".`);
     }
     if (relation.kind === 'one') checkReference(where, type, relation, targetDomain);
-    if (targetDomain.tenant && !domain.tenant) {
-      throw new DeclarationError(
-        `${where} leads to ${targetDomain.typeName}, whose items belong to tenants, from ${domain.typeName}, which has none: write @Tenant({ claim: '${targetDomain.tenant.claim}' }) on ${domain.typeName} too, or take the relation away.`,
-      );
-    }
-    // A relation is read as the other domain itself lets it be read, with its rules of access.
-    const reader = relation.kind === 'one' ? 'getMany' : 'list';
-    if (!targetDomain.operations.includes(reader)) {
-      throw new DeclarationError(
-        `${where} is read with '${reader}' of ${targetDomain.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${targetDomain.name}').`,
-      );
-    }
+    checkReading(where, relation.kind === 'many' ? 'list' : 'getMany', domain, targetDomain);
     if (relation.kind === 'many') checkMany(where, type, relation, domain, targetDomain);
+    if (relation.kind === 'through') checkThrough(where, type, relation, domain, domains);
   }
   checkTotals(domain, type);
   for (const field of fields) {
     const nested = nestedClass(field);
     if (nested) checkClass(domain, nested, domains, seen);
   }
+}
+
+/** A relation is read as the other domain itself lets it be read, with its rules of access, and never out of a tenant. */
+function checkReading(where: string, reader: 'list' | 'getMany', domain: DomainFact, target: DomainFact): void {
+  if (target.tenant && !domain.tenant) {
+    throw new DeclarationError(
+      `${where} leads to ${target.typeName}, whose items belong to tenants, from ${domain.typeName}, which has none: write @Tenant({ claim: '${target.tenant.claim}' }) on ${domain.typeName} too, or take the relation away.`,
+    );
+  }
+  if (!target.operations.includes(reader)) {
+    throw new DeclarationError(
+      `${where} is read with '${reader}' of ${target.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${target.name}').`,
+    );
+  }
+}
+
+/** The joins of an item are listed as its many are. */
+function checkThrough(
+  where: string,
+  type: DeclaredClass,
+  relation: ThroughRelation,
+  domain: DomainFact,
+  domains: readonly DomainFact[],
+): void {
+  const join = domainIfAny(relation.through());
+  if (!join || !domains.includes(join)) {
+    throw new DeclarationError(
+      `${where} goes through ${relation.through().name}, which is not in the list of domains: add it there.`,
+    );
+  }
+  checkReading(where, 'list', domain, join);
+  checkMany(where, type, joinOf(type, relation).joins, domain, join);
 }
 
 /** A reference holds as many values as the key of the other domain has fields. */

@@ -1,14 +1,23 @@
 import { countsOf } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
+import type {
+  DeclaredClass,
+  ManyRelation,
+  OneRelation,
+  RelationFact,
+  ThroughRelation,
+  TotalFact,
+} from '../schema/facts';
 import { isRecord, listOf as elementsOf } from '../schema/guards';
+import { joinOf } from '../schema/joins';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
 import type { Context, Item, Key, Page } from './context';
 import { amountsOf } from './counted';
-import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
+import { pageThrough } from './joins';
+import { addMisfits, addWarnings, copyOf, lacking, unreadableItem, withheld } from './misfits';
 import { readsByKeys } from './operation';
 import type { Operation } from './operation';
 import { conditionOfMany, keyReferred } from './relations';
@@ -34,7 +43,8 @@ export async function embed(
     if (count) await embedCount(present, type, count, context);
     else if (total) await embedTotal(present, type, total, operations, context);
     else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
-    else if (relation) await embedMany(present, type, relation, operations, context);
+    else if (relation?.kind === 'many') await embedMany(present, type, relation, operations, context);
+    else if (relation) await embedThrough(present, type, relation, operations, context);
     else await embedBelow(present, type, first, rest, operations, context);
   }
   return copies;
@@ -48,25 +58,30 @@ async function embedOne(
   context: Context,
 ): Promise<void> {
   const { name, field, type } = relation;
-  const keys = new Map(items.map((item) => keyReferred(relation, item)).flatMap(named));
-  const referencedItems = await readMany(type(), [...keys.values()], operations, context);
-  const embeddedItems =
-    rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
-  const byKey = new Map([...keys.keys()].map((key, index) => [key, embeddedItems[index]]));
+  const referredTo = await readReferred(items, relation, rest, operations, context);
   for (const item of items) {
     if (item[field] === undefined) continue;
-    const key = keyReferred(relation, item);
-    const referenced = key && byKey.get(keyName(key));
+    const referenced = referredTo(item);
     item[name] = null;
     if (referenced) embedItem(item, name, type(), referenced);
   }
 }
 
-/** A key as a text: equal keys have the same. */
-const keyName = (key: Key): string => JSON.stringify(key);
-
-/** A key by its text; nothing for none. */
-const named = (key: Key | undefined): readonly [string, Key][] => (key ? [[keyName(key), key]] : []);
+/** Reads the items to which others refer, each once. @returns what tells to which one an item refers */
+async function readReferred(
+  items: readonly Item[],
+  relation: OneRelation,
+  include: readonly string[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<(item: Item) => Item | undefined> {
+  const referred = items.map((item) => keyReferred(relation, item)).filter((key) => key !== undefined);
+  const keys = new Map(referred.map((key) => [JSON.stringify(key), key]));
+  const found = await readMany(relation.type(), [...keys.values()], operations, context);
+  const embedded = include.length === 0 ? found : await embed(found, relation.type(), include, operations, context);
+  const byKey = new Map([...keys.keys()].map((key, index) => [key, embedded[index]]));
+  return (item) => byKey.get(JSON.stringify(keyReferred(relation, item)));
+}
 
 /** Puts a referenced item into another one; of one that is withheld there is null, and the reason among the warnings. */
 function embedItem(item: Item, name: string, type: DeclaredClass, referenced: Item): void {
@@ -78,13 +93,6 @@ function embedItem(item: Item, name: string, type: DeclaredClass, referenced: It
   addMisfits(item, `/${name}`, referenced);
 }
 
-/** A copy that may be filled, with the warnings of the item. */
-function copyOf(item: Item): Item {
-  const copy = structuredClone(item);
-  addWarnings(copy, misfitsOf(item));
-  return copy;
-}
-
 async function embedTotal(
   items: readonly Item[],
   type: DeclaredClass,
@@ -92,21 +100,11 @@ async function embedTotal(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const relation = pricedBy(type, total);
-  const keyOfLine = (line: Item): Key | undefined => keyReferred(relation, line);
-  const keys = new Map(items.flatMap((item) => linesOf(item, total)).flatMap((line) => named(keyOfLine(line))));
-  const found = await readMany(relation.type(), [...keys.values()], operations, context);
-  const byKey = new Map([...keys.keys()].map((key, index) => [key, found[index]]));
+  const allLines = items.flatMap((item) => linesOf(item, total));
+  const pricedItem = await readReferred(allLines, pricedBy(type, total), [], operations, context);
   for (const item of items) {
     const lines = linesOf(item, total);
-    item[total.name] = totalOf(
-      lines,
-      lines.map((line) => {
-        const key = keyOfLine(line);
-        return key && byKey.get(keyName(key));
-      }),
-      total,
-    );
+    item[total.name] = totalOf(lines, lines.map(pricedItem), total);
   }
 }
 
@@ -133,18 +131,46 @@ async function embedMany(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const { name, type: target } = relation;
   await Promise.all(
     items.map(async (item) => {
-      const page = await listOf(target(), conditionOfMany(type, relation, item), {}, operations, context);
-      const given = page.items.filter((one) => !withheld(target(), one));
-      item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
-      for (const one of page.items) {
-        if (withheld(target(), one)) addWarnings(item, [{ pointer: `/${name}/items`, detail: lacking(target(), one) }]);
-      }
-      for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
+      const page = await listOf(relation.type(), conditionOfMany(type, relation, item), {}, operations, context);
+      embedPage(item, relation, page);
     }),
   );
+}
+
+/** The joins of each item are a list, and what they all lead to is read together. */
+async function embedThrough(
+  items: readonly Item[],
+  type: DeclaredClass,
+  relation: ThroughRelation,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const { joins, to } = joinOf(type, relation);
+  const pages = await Promise.all(
+    items.map(async (item) => listOf(joins.type(), conditionOfMany(type, joins, item), {}, operations, context)),
+  );
+  const referredTo = await readReferred(
+    pages.flatMap((page) => page.items),
+    to,
+    [],
+    operations,
+    context,
+  );
+  for (const [index, page] of pages.entries()) {
+    embedPage(required(items[index], 'an item'), relation, pageThrough(page, page.items.map(referredTo)));
+  }
+}
+
+/** Puts the first of many items into another one; one that is withheld is left out, with the reason among the warnings. */
+function embedPage(item: Item, { name, type }: Pick<RelationFact, 'name' | 'type'>, page: Page): void {
+  const given = page.items.filter((one) => !withheld(type(), one));
+  item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
+  for (const one of page.items) {
+    if (withheld(type(), one)) addWarnings(item, [{ pointer: `/${name}/items`, detail: lacking(type(), one) }]);
+  }
+  for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
 }
 
 /** Relations of nested objects; the relations of all items are followed together. */

@@ -1,4 +1,5 @@
 import { buildSchema } from 'graphql';
+import type { GraphQLObjectType } from 'graphql';
 import type { Authentication } from '../api/auth/authentication';
 import { anyone, role, signedIn } from '../schema/access';
 import { Id, Integer, ListOf, Many, NestedList, Reference, Text } from '../schema/decorators';
@@ -251,6 +252,339 @@ test('the documents and the SDK tell of both fields', async () => {
   const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
   const { client } = clientSources(methodsOf(definition.operations), schema, json.components.schemas);
   expect(client).toContain("'about.replyTo'");
+});
+
+/** Tasks and labels, each of which has many of the other, and members that follow each other. */
+function joinedNouns(isOfTenant: boolean) {
+  @Domain('job', { access, scan: !isOfTenant })
+  class Job {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Label, { through: () => JobLabel, doc: 'What it is about.' }) labels!: Label[];
+  }
+  @Domain('label', { access, scan: !isOfTenant })
+  class Label {
+    @Id({ max: 40 }) id!: string;
+    @Text({ max: 60 }) name!: string;
+    @Many(() => Job, { through: () => JobLabel }) jobs!: Job[];
+  }
+  @Domain('job-label', {
+    key: { partition: 'jobId', sort: 'labelId' },
+    indexes: { byLabel: { partition: 'labelId', sort: 'jobId' } },
+    page: { default: 5, max: 20 },
+    access,
+  })
+  class JobLabel {
+    @Reference(() => Job, { max: 40 }) jobId!: string;
+    @Reference(() => Label, { max: 40 }) labelId!: string;
+  }
+  @Domain('person', { key: { partition: 'team', sort: 'id' }, access })
+  class Person {
+    @Text({ max: 40 }) team!: string;
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Person, { through: () => Follow, by: 'followerId', to: 'followedId' }) following!: Person[];
+    @Many(() => Person, { through: () => Follow, by: 'followedId' }) followers!: Person[];
+  }
+  // A join with an id of its own: the same two may be joined twice.
+  @Domain('follow', {
+    indexes: {
+      byFollower: { partition: 'team', sort: 'followerId' },
+      byFollowed: { partition: 'followedTeam', sort: 'followedId' },
+    },
+    access,
+  })
+  class Follow {
+    @Id({ max: 40 }) id!: string;
+    @Text({ max: 40 }) team!: string;
+    @Reference(() => Person, { partition: 'team', max: 40 }) followerId!: string;
+    @Text({ max: 40 }) followedTeam!: string;
+    @Reference(() => Person, { partition: 'followedTeam', max: 40 }) followedId!: string;
+  }
+  const domains: readonly DeclaredClass[] = [Job, Label, JobLabel, Person, Follow];
+  if (isOfTenant) for (const domain of domains) Tenant({ claim: 'org' })(domain);
+  return { domains, definition: gatewayOf(domains) };
+}
+
+/** Every item of a connection, page by page in both directions. */
+async function allNodes(one: Somebody, call: (page: string) => string, at: (data: Row) => Row, size: number) {
+  const [forwards, backwards]: Row[][] = [[], []];
+  for (let cursor = ''; ;) {
+    const connection = at((await one.graphql(call(`first: ${size}${cursor && `, after: "${cursor}"`}`))).data);
+    forwards!.push(...nodesOf(connection));
+    if (!connection.pageInfo.hasNextPage) break;
+    cursor = connection.pageInfo.endCursor;
+  }
+  for (let cursor = ''; ;) {
+    const connection = at((await one.graphql(call(`last: ${size}${cursor && `, before: "${cursor}"`}`))).data);
+    backwards!.unshift(...nodesOf(connection));
+    if (!connection.pageInfo.hasPreviousPage) break;
+    cursor = connection.pageInfo.startCursor;
+  }
+  expect(backwards).toEqual(forwards);
+  return forwards!;
+}
+
+describe.each([
+  ['behind a tenant', true],
+  ['for everybody', false],
+] as const)('many to many, %s', (_, isOfTenant) => {
+  const { definition } = joinedNouns(isOfTenant);
+
+  test('is the join of all, in the order of the joins, over both faces and both ways', async () => {
+    const gateway = await openGateway('v2', { definition, authentication });
+    const random = randomOf(22, Number(isOfTenant));
+    const names = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index}`);
+    const [jobs, labels] = [names('j', 6), names('l', 9)];
+    const orgs = (isOfTenant ? ['acme', 'evil'] : ['acme']).map((org) => ({
+      one: calledBy(gateway, org),
+      // Some of the labels are not there.
+      there: labels.filter(() => random.chance(0.7)),
+      joins: jobs.flatMap((jobId) => labels.filter(() => random.chance(0.6)).map((labelId) => ({ jobId, labelId }))),
+      org,
+    }));
+    for (const { one, there, joins, org } of orgs) {
+      await createAll(
+        one,
+        'job',
+        jobs.map((id) => ({ id })),
+      );
+      await createAll(
+        one,
+        'label',
+        there.map((id) => ({ id, name: `${id} of ${org}` })),
+      );
+      await createAll(one, 'job-label', joins);
+    }
+    for (const { one, there, joins, org } of orgs) {
+      const { items } = await one.get('/job?include=labels');
+      expect(items.map(({ id }: Row) => id)).toEqual(jobs);
+      for (const [index, id] of jobs.entries()) {
+        const joined = joins.filter(({ jobId }) => jobId === id).map(({ labelId }) => labelId);
+        const expected = joined.filter((labelId) => there.includes(labelId)).map((labelId) => `${labelId} of ${org}`);
+        const found = await allNodes(
+          one,
+          (page) =>
+            `{ job(id: "${id}") { labels(${page}) { totalCount edges { node { name } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
+          ({ job: { labels: connection } }) => {
+            // What is counted are the joins.
+            expect(connection.totalCount).toBe(joined.length);
+            return connection;
+          },
+          1 + (index % 3),
+        );
+        expect(found.map(({ name }) => name)).toEqual(expected);
+        // The first page is as long as one of joins.
+        const onPage = joined.slice(0, 5).filter((labelId) => there.includes(labelId));
+        const { labels: first } = items[index];
+        expect(first.items.map((label: Row) => label.name)).toEqual(onPage.map((labelId) => `${labelId} of ${org}`));
+        expect(first.nextCursor !== undefined).toBe(joined.length > 5);
+        if (first.nextCursor === undefined) continue;
+        // It goes on in the list of the joins.
+        const rest = await one.get(`/job-label?jobId=${id}&include=label&cursor=${first.nextCursor}`);
+        expect(rest.items.map(({ labelId }: Row) => labelId)).toEqual(joined.slice(5, 10));
+      }
+      const back = (await one.graphql('{ labels { edges { node { id jobs(first: 20) { edges { node { id } } } } } } }'))
+        .data;
+      expect(
+        nodesOf(back.labels).map(({ id, jobs: connection }) => [id, nodesOf(connection).map((job) => job.id)]),
+      ).toEqual(
+        there.toSorted().map((id) => [id, joins.filter(({ labelId }) => labelId === id).map(({ jobId }) => jobId)]),
+      );
+    }
+  });
+
+  test('goes through keys of two fields, and through joins of which two are of the same items', async () => {
+    const one = calledBy(await openGateway('v2', { definition, authentication }), 'acme');
+    const people = ['a/1', 'a/2', 'b/1'].map((text) => ({ team: text[0], id: text[2] }));
+    await createAll(one, 'person', people);
+    const follows = ['a/1>b/1', 'a/1>a/2', 'a/1>b/1', 'b/1>a/1', 'a/2>b/9'].map((text, index) => ({
+      id: `f${index}`,
+      team: text[0],
+      followerId: text[2],
+      followedTeam: text[4],
+      followedId: text[6],
+    }));
+    await createAll(one, 'follow', follows);
+    const inWords = (items: readonly Row[]) => items.map(({ team, id }) => `${team}/${id}`).toSorted();
+    const expected = {
+      'a/1': { following: ['a/2', 'b/1', 'b/1'], followers: ['b/1'] },
+      'a/2': { following: [], followers: ['a/1'] },
+      'b/1': { following: ['a/1'], followers: ['a/1', 'a/1'] },
+    };
+    const query = (team?: string, id?: string) =>
+      `{ person(team: "${team}", id: "${id}") { following(first: 10) { ...all } followers(first: 10) { ...all } } }
+      fragment all on PersonConnection { edges { cursor node { team id } } }`;
+    for (const { team, id } of people) {
+      const { person } = (await one.graphql(query(team, id))).data;
+      const sides = [nodesOf(person.following), nodesOf(person.followers)].map(inWords);
+      const rest = await one.get(`/person/${team}/${id}?include=following,followers`);
+      const told = { following: sides[0], followers: sides[1] };
+      expect(told).toEqual(expected[`${team}/${id}` as keyof typeof expected]);
+      expect({ following: inWords(rest.following.items), followers: inWords(rest.followers.items) }).toEqual(told);
+      const cursors = person.following.edges.map(({ cursor }: Row) => cursor);
+      expect(new Set(cursors).size).toBe(cursors.length);
+    }
+  });
+});
+
+test('the joins of an item are one query, and what the joins of a page lead to is one call', async () => {
+  const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
+  try {
+    const { definition } = joinedNouns(false);
+    const gateway = await openGateway('v2', { definition, authentication, endpoint: proxy.endpoint });
+    // What was planned is told to administrators.
+    const one = calledBy(gateway, 'acme', ['admin']);
+    await createAll(one, 'job', [{ id: 'j1' }, { id: 'j2' }]);
+    const labels = Array.from({ length: 15 }, (_, index) => `l${index}`);
+    await createAll(
+      one,
+      'label',
+      labels.map((id) => ({ id, name: id })),
+    );
+    await createAll(
+      one,
+      'job-label',
+      ['j1', 'j2'].flatMap((jobId) => labels.map((labelId) => ({ jobId, labelId }))),
+    );
+    proxy.set();
+    const query = '{ jobs(first: 2) { edges { node { labels(first: 15) { edges { node { name } } } } } } }';
+    const { json } = await one.send('POST', '/graphql', { query, extensions: { explain: true } });
+    // Two pages of 15 joins, one batch of 30 labels, and the page of two jobs around them.
+    expect(json.extensions.cost.planned).toBe(2 * (1 + 15) + 1 + (1 + 2));
+    expect(Object.fromEntries(proxy.calls)).toEqual({ Scan: 1, Query: 2, BatchGetItem: 1 });
+    proxy.set();
+    await one.get('/job?include=labels');
+    expect(Object.fromEntries(proxy.calls)).toEqual({ Scan: 1, Query: 2, BatchGetItem: 1 });
+  } finally {
+    await proxy.close();
+  }
+});
+
+test.each([
+  ['the joins', role('keeper'), signedIn],
+  ['what they lead to', signedIn, role('keeper')],
+])('who may not read %s is refused the relation', async (_, ofJoins, ofTargets) => {
+  @Domain('song', { access: { read: ofTargets, write: signedIn } })
+  class Song {
+    @Id({ max: 40 }) id!: string;
+  }
+  @Domain('album', { access })
+  class Album {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Song, { through: () => Track }) songs!: Song[];
+  }
+  @Domain('track', { key: { partition: 'albumId', sort: 'songId' }, access: { read: ofJoins, write: signedIn } })
+  class Track {
+    @Reference(() => Album, { max: 40 }) albumId!: string;
+    @Reference(() => Song, { max: 40 }) songId!: string;
+  }
+  const gateway = await openGateway('v2', { definition: gatewayOf([Song, Album, Track]), authentication });
+  const [keeper, other] = [calledBy(gateway, 'o', ['keeper']), calledBy(gateway, 'o')];
+  await createAll(other, 'song', [{ id: 's' }]);
+  await createAll(other, 'album', [{ id: 'a' }]);
+  await createAll(other, 'track', [{ albumId: 'a', songId: 's' }]);
+  const query = '{ album(id: "a") { songs { edges { node { id } } } } }';
+  expect((await keeper.graphql(query)).data.album.songs.edges).toEqual([{ node: { id: 's' } }]);
+  expect((await keeper.get('/album/a?include=songs')).songs.items).toMatchObject([{ id: 's' }]);
+  expect(await other.graphql(query)).toMatchObject({
+    data: { album: { songs: null } },
+    errors: [{ extensions: { code: 'FORBIDDEN' } }],
+  });
+  expect((await other.send('GET', '/album/a?include=songs')).status).toBe(403);
+});
+
+test('the documents tell of many to many, and whatever leads to nothing is refused with the line to add', async () => {
+  const gateway = await openGateway('v2', { definition: joinedNouns(true).definition, authentication });
+  const { json } = await gateway.send('GET', '/openapi.json');
+  expect(json.components.schemas.Job.properties.labels).toMatchObject({
+    description: 'What it is about. Only there when include= asks for it.',
+    $ref: '#/components/schemas/LabelList',
+  });
+  const tag = json.tags.find(({ name }: Row) => name === 'Job')['x-tandem-domain'];
+  expect(tag.many).toEqual([{ name: 'labels', to: 'JobLabel', by: 'jobId' }]);
+  const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
+  const { labels } = (schema.getType('Job') as GraphQLObjectType).getFields();
+  expect([String(labels!.type), labels!.args.map(({ name }) => name).toSorted(), labels!.description]).toEqual([
+    'LabelConnection',
+    ['after', 'before', 'first', 'last'],
+    'What it is about.',
+  ]);
+});
+
+describe('many to many that cannot be is refused at the start, with what to write', () => {
+  @Domain('pupil')
+  class Pupil {
+    @Id({ max: 40 }) id!: string;
+  }
+  /** What is said of a course whose pupils come through a class of enrolments. */
+  function refusalOf(
+    enrolment: () => DeclaredClass,
+    options: object = {},
+    others: readonly DeclaredClass[] = [],
+  ): string {
+    @Domain('course')
+    class Course {
+      @Id({ max: 40 }) id!: string;
+      @Many(() => Pupil, { through: () => enrolment(), ...options }) pupils!: Pupil[];
+    }
+    courseOf = () => Course;
+    try {
+      operationsOf([Pupil, Course, ...others, enrolment()]);
+      return '';
+    } catch (error) {
+      return String(error instanceof Error ? error.message : error);
+    }
+  }
+  let courseOf: () => DeclaredClass = () => Pupil;
+
+  test('through a domain that refers to one side alone', () => {
+    @Domain('enrolment', { key: { partition: 'courseId', sort: 'pupilId' } })
+    class Enrolment {
+      @Reference(() => courseOf(), { max: 40 }) courseId!: string;
+      @Text({ max: 40 }) pupilId!: string;
+    }
+    expect(refusalOf(() => Enrolment)).toBe(
+      'Course.pupils goes through Enrolment, which has no further @Reference to Pupil: write there `@Reference(() => Pupil) pupilId!: string`.',
+    );
+  });
+  test('through a domain that refers to one side twice', () => {
+    @Domain('enrolment', { key: { partition: 'courseId', sort: 'pupilId' } })
+    class Enrolment {
+      @Reference(() => courseOf(), { max: 40 }) courseId!: string;
+      @Reference(() => Pupil, { max: 40 }) pupilId!: string;
+      @Reference(() => Pupil, { max: 40, optional: true }) buddyId?: string;
+    }
+    expect(refusalOf(() => Enrolment)).toBe(
+      'Course.pupils goes through Enrolment, where "pupilId" and "buddyId" refer to Pupil: say which, as in to: \'pupilId\'.',
+    );
+    expect(refusalOf(() => Enrolment, { to: 'buddyId' })).toBe('');
+  });
+  test('through a domain that no index lists by this side', () => {
+    @Domain('enrolment', { key: { partition: 'pupilId', sort: 'courseId' } })
+    class Enrolment {
+      @Reference(() => Pupil, { max: 40 }) pupilId!: string;
+      @Reference(() => courseOf(), { max: 40 }) courseId!: string;
+    }
+    expect(refusalOf(() => Enrolment)).toBe(
+      'Course.pupils: no key or index of Enrolment begins with "courseId": declare indexes: { byCourseId: { partition: \'courseId\' } }.',
+    );
+  });
+  test('through a domain that cannot be listed, or is not one', () => {
+    @Domain('enrolment', { key: { partition: 'courseId', sort: 'pupilId' }, operations: ['get', 'create'] })
+    class Enrolment {
+      @Reference(() => courseOf(), { max: 40 }) courseId!: string;
+      @Reference(() => Pupil, { max: 40 }) pupilId!: string;
+    }
+    expect(refusalOf(() => Enrolment)).toBe(
+      "Course.pupils is read with 'list' of Enrolment, which is not one of its operations: add 'list' to operations in @Domain('enrolment').",
+    );
+    class Nothing {
+      @Reference(() => Pupil, { max: 40 }) pupilId!: string;
+    }
+    expect(() => operationsOf([Pupil, courseOf()])).toThrow(
+      'Course.pupils goes through Enrolment, which is not in the list of domains: add it there.',
+    );
+    expect(refusalOf(() => Nothing)).toContain('Nothing');
+  });
 });
 
 test('rows that are made refer to items that are there, by both fields', async () => {
