@@ -5,14 +5,25 @@ import { Arg, FieldResolver, Float, Int, Resolver } from 'type-graphql';
 import { computedOf, countsOf } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
 import { domainOf, fieldOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
-import { inArgumentTerms, listArguments, listQuery } from '../services/arguments';
-import type { Context, Item } from '../services/context';
+import type {
+  DeclaredClass,
+  DomainFact,
+  ManyRelation,
+  OneRelation,
+  RelationFact,
+  ThroughRelation,
+  TotalFact,
+} from '../schema/facts';
+import { joinOf } from '../schema/joins';
+import { inArgumentTerms, listArguments, listQuery, pageArguments } from '../services/arguments';
+import type { Context, Item, Key } from '../services/context';
 import { amountsOf } from '../services/counted';
 import { ServiceError } from '../services/errors';
 import { listOf, readMany } from '../services/include';
+import { pageThrough } from '../services/joins';
 import { withheld } from '../services/misfits';
 import type { Operation } from '../services/operation';
+import { conditionOfMany, keyReferred } from '../services/relations';
 import { linesOf, pricedBy, totalOf } from '../services/totals';
 import { answerFrom, answerType } from './answers';
 import { graphqlArguments } from './arguments';
@@ -48,7 +59,7 @@ function resolverOf(type: DeclaredClass): DeclaredClass {
   const prototype = target.prototype;
   for (const relation of relationsOf(type)) {
     if (relation.kind === 'one') addOne(prototype, relation);
-    else addMany(prototype, relation);
+    else addMany(prototype, type, relation);
   }
   for (const total of totalsOf(type)) addTotal(prototype, total);
   for (const count of countsOf(type)) addCount(prototype, count);
@@ -78,10 +89,15 @@ function addCount(prototype: object, { name, of, type, doc }: CountFact): void {
   FieldResolver(() => scalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
 }
 
-function addMany(prototype: object, { name, type, doc }: ManyRelation): void {
+function addMany(prototype: object, owner: DeclaredClass, relation: ManyRelation | ThroughRelation): void {
+  const { name, type, doc } = relation;
   const { type: answer, nullable } = answerType({ as: 'page', type: type() });
   FieldResolver(() => answer, { name, nullable, description: plainDoc({ name, doc }) })(prototype, name, {});
-  graphqlArguments(listArguments(domainOf(type()))).forEach((argument, index) =>
+  const listed =
+    relation.kind === 'many'
+      ? listArguments(domainOf(type()))
+      : pageArguments(domainOf(joinOf(owner, relation).joins.type()));
+  graphqlArguments(listed).forEach((argument, index) =>
     Arg(argument.name, () => argument.type, { nullable: true, description: argument.description })(
       prototype,
       name,
@@ -106,7 +122,7 @@ export function relateDirectly(schema: GraphQLSchema, operations: readonly Opera
       if (field) field.resolve = resolve;
     };
     for (const relation of relationsOf(type)) {
-      set(relation.name, relation.kind === 'one' ? oneOf(relation, operations) : manyOf(type, relation, operations));
+      set(relation.name, resolveOf(type, relation, operations));
     }
     for (const total of totalsOf(type)) set(total.name, sumOf(type, total, operations));
     for (const count of countsOf(type)) set(count.name, amountOf(domainOf(type), count));
@@ -115,21 +131,52 @@ export function relateDirectly(schema: GraphQLSchema, operations: readonly Opera
 
 type Resolve = NonNullable<FieldsOf<Item>[string]['resolve']>;
 
-function oneOf({ field, type }: OneRelation, operations: readonly Operation[]): Resolve {
+function resolveOf(owner: DeclaredClass, relation: RelationFact, operations: readonly Operation[]): Resolve {
+  switch (relation.kind) {
+    case 'one':
+      return oneOf(relation, operations);
+    case 'many':
+      return manyOf(owner, relation, operations);
+    case 'through':
+      return throughOf(owner, relation, operations);
+  }
+}
+
+function oneOf(relation: OneRelation, operations: readonly Operation[]): Resolve {
   return (item, _values, context) => {
-    const id = item[field];
-    return id === undefined || id === null ? null : loaderOf(context, type(), operations).load(id);
+    const loaded = loadReferred(item, relation, operations, context);
+    return loaded && givenOf(relation, loaded);
   };
 }
 
+/** The item to which another refers, read together with those of others; withheld or not. */
+function loadReferred(
+  item: Item,
+  relation: OneRelation,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<Item | null> | null {
+  const key = keyReferred(relation, item);
+  return key ? loaderOf(context, relation.type(), operations).load(key) : null;
+}
+
+/** An item as it may be given. @throws ServiceError unreadable for one that is withheld */
+async function givenOf({ type }: OneRelation, loaded: Promise<Item | null>): Promise<Item | null> {
+  const item = await loaded;
+  const refusal = item && withheld(type(), item);
+  if (refusal) throw refusal;
+  return item;
+}
+
 function sumOf(owner: DeclaredClass, total: TotalFact, operations: readonly Operation[]): Resolve {
-  const { field, type } = pricedBy(owner, total);
+  const relation = pricedBy(owner, total);
   return async (item, _values, context) => {
     const lines = linesOf(item, total);
-    const loader = loaderOf(context, type(), operations);
-    const load = async (id: unknown): Promise<Item | null> =>
-      id === undefined || id === null ? null : loader.load(id);
-    return totalOf(lines, await Promise.all(lines.map((line) => load(line[field]))), total);
+    const load = async (line: Item): Promise<Item | null> => {
+      const loaded = loadReferred(line, relation, operations, context);
+      return loaded && givenOf(relation, loaded);
+    };
+    return totalOf(lines, await Promise.all(lines.map(load)), total);
   };
 }
 
@@ -137,14 +184,30 @@ function amountOf(owner: DomainFact, count: CountFact): Resolve {
   return async (item, _values, context) => counterOf(context, owner, count).load(item[owner.key.partition]);
 }
 
-function manyOf(owner: DeclaredClass, { by, type }: ManyRelation, operations: readonly Operation[]): Resolve {
-  const target = domainOf(type());
-  const { partition } = domainOf(owner).key;
+function manyOf(owner: DeclaredClass, relation: ManyRelation, operations: readonly Operation[]): Resolve {
+  const target = domainOf(relation.type());
   return async (item, values, context, info) => {
     try {
-      const page = await listOf(target.type, by, item[partition], listQuery(target, values), operations, context);
+      const condition = conditionOfMany(owner, relation, item);
+      const page = await listOf(target.type, condition, listQuery(target, values), operations, context);
       context.onPage?.([...pathOf(info.path)].join('.'), page);
       return answerFrom({ as: 'page', type: target.type }, page, context);
+    } catch (error) {
+      throw inArgumentTerms(error, values);
+    }
+  };
+}
+
+function throughOf(owner: DeclaredClass, relation: ThroughRelation, operations: readonly Operation[]): Resolve {
+  const { joins, to } = joinOf(owner, relation);
+  const joinDomain = domainOf(joins.type());
+  return async (item, values, context, info) => {
+    try {
+      const condition = conditionOfMany(owner, joins, item);
+      const page = await listOf(joinDomain.type, condition, listQuery(joinDomain, values), operations, context);
+      context.onPage?.([...pathOf(info.path)].join('.'), page);
+      const targets = await Promise.all(page.items.map(async (one) => loadReferred(one, to, operations, context)));
+      return answerFrom({ as: 'page', type: relation.type() }, pageThrough(page, targets), context);
     } catch (error) {
       throw inArgumentTerms(error, values);
     }
@@ -155,7 +218,9 @@ function pathOf(path: GraphQLResolveInfo['path'] | undefined): (string | number)
   return path ? [...pathOf(path.prev), path.key] : [];
 }
 
-const loaders = new WeakMap<Context, Map<DeclaredClass, DataLoader<unknown, Item | null>>>();
+type Loader = DataLoader<Key, Item | null, string>;
+
+const loaders = new WeakMap<Context, Map<DeclaredClass, Loader>>();
 const counters = new WeakMap<Context, Map<CountFact, DataLoader<unknown, number>>>();
 
 /** Lets the relations that are read from now on be read anew: something may have been written. */
@@ -178,36 +243,33 @@ function counterOf(context: Context, owner: DomainFact, count: CountFact): DataL
 }
 
 /** One loader for each domain and request, until something is written: references are read together, each item once. */
-function loaderOf(
-  context: Context,
-  type: DeclaredClass,
-  operations: readonly Operation[],
-): DataLoader<unknown, Item | null> {
-  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, DataLoader<unknown, Item | null>>();
+function loaderOf(context: Context, type: DeclaredClass, operations: readonly Operation[]): Loader {
+  const requestLoaders = loaders.get(context) ?? new Map<DeclaredClass, Loader>();
   loaders.set(context, requestLoaders);
   const existing = requestLoaders.get(type);
   if (existing) return existing;
-  const load = async (ids: readonly unknown[]) => readEach(type, ids, operations, context);
-  const loader = new DataLoader<unknown, Item | null>(load, { maxBatchSize: 100 });
+  const load = async (keys: readonly Key[]) => readEach(type, keys, operations, context);
+  const loader = new DataLoader<Key, Item | null, string>(load, {
+    maxBatchSize: 100,
+    cacheKeyFn: (key) => JSON.stringify(key),
+  });
   requestLoaders.set(type, loader);
   return loader;
 }
 
-/** Items by their ids, read together; where the caller may not read them all, each with the refusal of its own. */
+/** Items by their keys, read together; where the caller may not read them all, each with the refusal of its own. */
 async function readEach(
   type: DeclaredClass,
-  ids: readonly unknown[],
+  keys: readonly Key[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<(Item | ServiceError | null)[]> {
   try {
-    return (await readMany(type, ids, operations, context)).map(
-      (item) => (item && (withheld(type, item) ?? item)) ?? null,
-    );
+    return (await readMany(type, keys, operations, context)).map((item) => item ?? null);
   } catch (error) {
     if (!(error instanceof ServiceError) || !['unauthenticated', 'forbidden'].includes(error.code)) throw error;
-    if (ids.length === 1) return [error];
+    if (keys.length === 1) return [error];
     // A refusal comes before anything is read, so that only what the caller may see costs a read.
-    return (await Promise.all(ids.map(async (id) => readEach(type, [id], operations, context)))).flat();
+    return (await Promise.all(keys.map(async (key) => readEach(type, [key], operations, context)))).flat();
   }
 }

@@ -2,9 +2,10 @@ import { Kind } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { computedOf, countsOf } from '../schema/counted';
 import { keyFields, ownedFields, relationsOf, totalsOf } from '../schema/facts';
-import type { DomainFact, RelationFact } from '../schema/facts';
+import type { DomainFact } from '../schema/facts';
 import { idField, identityOf } from '../services/nodes';
 import type { Gives } from '../services/operation';
+import { readFrom } from '../services/relations';
 
 /** Where an answer holds the fields of items. */
 const pathsToFields: Partial<Record<Gives['as'], readonly string[]>> = { page: ['edges', 'node'], item: [] };
@@ -36,18 +37,13 @@ function selectedFields(domain: DomainFact, gives: Gives, info: GraphQLResolveIn
   // What a hand-written field looks at of its item is its own affair.
   const ids = identityOf(domain) === 'made' ? [idField] : [];
   if ([...names].some((name) => ![...known, ...derived, ...ids, '__typename'].includes(name))) return undefined;
-  // A relation is read from the field that holds its id, or from the key.
   const relations = relationsOf(domain.type).filter(({ name }) => names.has(name));
-  for (const relation of relations) names.add(readFrom(domain, relation));
+  for (const name of relations.flatMap((relation) => readFrom(domain.type, relation))) names.add(name);
   for (const { of } of totalsOf(domain.type).filter(({ name }) => names.has(name))) names.add(of);
   // A count is found by the key.
   if (countsOf(domain.type).some(({ name }) => names.has(name))) names.add(domain.key.partition);
   if (ids.some((name) => names.has(name))) for (const { name } of keyFields(domain)) names.add(name);
   return known.filter((name) => names.has(name));
-}
-
-function readFrom(domain: DomainFact, relation: RelationFact): string {
-  return relation.kind === 'one' ? relation.field : domain.key.partition;
 }
 
 function below(sets: readonly SelectionSetNode[], name: string, info: GraphQLResolveInfo): readonly SelectionSetNode[] {

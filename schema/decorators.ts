@@ -10,6 +10,7 @@ import { inUse } from './in-use';
 import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
 import type { ElementKind, Rule } from './kinds';
 import { addRule, formRules } from './rules';
+import type { FieldSequence } from './sequences';
 import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
 import type { Transitions } from './transitions';
@@ -247,25 +248,31 @@ export function Json(options: FieldOptions & { readonly default?: unknown } = {}
   return field({ kind: 'json', ...options });
 }
 
+/** What can be said of a reference. */
+export interface ReferenceOptions extends FieldOptions {
+  /** The name of the item; that of the field without "Id" when left out. */
+  readonly as?: string;
+  /** The most characters; 512 when left out. One that is a sort key may have 256. */
+  readonly max?: number;
+  /**
+   * Where the key of the other domain has two fields: the field of this class that holds the first. The reference itself
+   * holds the second then, and without either of the two it leads to no item.
+   */
+  readonly partition?: string;
+  /**
+   * What becomes of this item when the one is deleted that it refers to. With 'refuse' that is not deleted as long as
+   * this one refers to it, with 'cascade' this one is deleted with it; either way nothing is written that refers to an
+   * item that is not there. Left out, or with 'nothing', this one stays and refers to nothing.
+   */
+  readonly onDelete?: OnDelete;
+}
+
 /**
  * The id of an item of another domain. The item itself is a GraphQL field and an `include=`: its name is the
  * field's without "Id", or `as`.
  */
-export function Reference(
-  type: () => DeclaredClass,
-  options: FieldOptions & {
-    readonly as?: string;
-    /** The most characters; 512 when left out. One that is a sort key may have 256. */
-    readonly max?: number;
-    /**
-     * What becomes of this item when the one is deleted that it refers to. With 'refuse' that is not deleted as long as
-     * this one refers to it, with 'cascade' this one is deleted with it; either way nothing is written that refers to an
-     * item that is not there. Left out, or with 'nothing', this one stays and refers to nothing.
-     */
-    readonly onDelete?: OnDelete;
-  } = {},
-) {
-  const { as, onDelete = 'nothing', ...others } = options;
+export function Reference(type: () => DeclaredClass, options: ReferenceOptions = {}) {
+  const { as, partition, onDelete = 'nothing', ...others } = options;
   const doc = [others.doc, onDeleteSentence(onDelete)].filter(Boolean).join(' ');
   const facts = { ...others, ...(doc !== '' && { doc }) };
   return (prototype: object, name: string): void => {
@@ -275,18 +282,48 @@ export function Reference(
         `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
       );
     }
-    field({ kind: 'text', min: 1, max: maxReference, ...facts, references: type })(prototype, name);
+    const references = { type, ...(partition !== undefined && { partition }) };
+    field({ kind: 'text', min: 1, max: maxReference, ...facts, references })(prototype, name);
     const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
-    const fact = { name: relation, kind: 'one', type, field: name, doc: others.doc, deprecated } as const;
+    const fact = { name: relation, kind: 'one', type, field: name, partition, doc: others.doc, deprecated } as const;
     if (onDelete === 'nothing') return recordRelation(prototype, fact);
     recordRelation(prototype, { ...fact, onDelete });
     recordWholeReference(prototype, { ...fact, onDelete });
   };
 }
 
-/** The items of another domain that hold this item's partition key in their field `by`; nothing is stored here. */
-export function Many(type: () => DeclaredClass, options: { readonly by: string; readonly doc?: string }) {
-  return (prototype: object, name: string): void => recordRelation(prototype, { name, kind: 'many', type, ...options });
+/** What can be said of the items that refer to one. */
+export interface ManyOptions {
+  /** The field of the other domain that holds this item's partition key, or the two that hold its partition and sort. */
+  readonly by: FieldSequence;
+  readonly doc?: string;
+}
+
+/** What can be said of many items to which those of a domain of joins lead. */
+export interface ManyThroughOptions {
+  /** The domain of joins: each item of it has a `@Reference` to this domain and one to the other. */
+  readonly through: () => DeclaredClass;
+  /** The field of a join that refers to this item, where several refer to this domain. */
+  readonly by?: string;
+  /** The field of a join that refers to the other item, where several refer to its domain. */
+  readonly to?: string;
+  readonly doc?: string;
+}
+
+/**
+ * The items of another domain that hold this item's key in their fields `by`, or that belong to it `through` a domain of
+ * joins; nothing is stored here.
+ */
+export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThroughOptions) {
+  return (prototype: object, name: string): void => {
+    const { doc } = options;
+    if ('through' in options) {
+      const { through, by, to } = options;
+      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc });
+    } else {
+      recordRelation(prototype, { name, kind: 'many', type, by: [options.by].flat(), doc });
+    }
+  };
 }
 
 /**

@@ -11,10 +11,10 @@ export { int32 } from './values';
 export type { DeclaredClass, FieldFact, FieldKind } from './kinds';
 
 /**
- * A way from an item to others: to the one whose id a field holds, or to the many that hold this item's partition
- * key in the field `by`.
+ * A way from an item to others: to the one whose id a field holds, to the many that hold this item's key in the fields
+ * `by`, or to the many to which items of a domain of joins lead.
  */
-export type RelationFact = OneRelation | ManyRelation;
+export type RelationFact = OneRelation | ManyRelation | ThroughRelation;
 
 interface RelationBase {
   /** The GraphQL field, and the name in `include=`. */
@@ -26,16 +26,28 @@ interface RelationBase {
 
 export interface OneRelation extends RelationBase {
   readonly kind: 'one';
-  /** The field of this class that holds the id. */
+  /** The field of this class that holds the id; of a key of two fields the sort. */
   readonly field: string;
+  /** The field of this class that holds the partition, where the key of the other has two fields. */
+  readonly partition?: string;
   /** What becomes of an item when the one is deleted that it refers to; left out, nothing. */
   readonly onDelete?: 'refuse' | 'cascade';
 }
 
 export interface ManyRelation extends RelationBase {
   readonly kind: 'many';
-  /** The field of the other class that holds this item's partition key. */
-  readonly by: string;
+  /** The fields of the other class that hold this item's key: its partition, and behind it the sort where both are asked for. */
+  readonly by: readonly string[];
+}
+
+export interface ThroughRelation extends RelationBase {
+  readonly kind: 'through';
+  /** The domain of joins, which refers to both sides. */
+  readonly through: () => DeclaredClass;
+  /** The field of a join that refers to this item, where several could. */
+  readonly by?: string;
+  /** The field of a join that refers to the other item, where several could. */
+  readonly to?: string;
 }
 
 /**

@@ -91,8 +91,8 @@ export interface FactsByKind {
     readonly mustBe?: string;
     /** How lists compare and sort it, where not as it is. */
     readonly search?: SearchCasing;
-    /** The domain whose id the field holds. */
-    readonly references?: () => DeclaredClass;
+    /** The domain whose id the field holds, and the field beside it that holds the partition of a key of two fields. */
+    readonly references?: { readonly type: () => DeclaredClass; readonly partition?: string };
   };
   readonly integer: Numbers;
   readonly float: Numbers;

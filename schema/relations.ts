@@ -1,6 +1,10 @@
-import { DeclarationError, domainIfAny, fieldsOf, nestedClass, relationsOf, totalsOf } from './facts';
-import type { DeclaredClass, DomainFact } from './facts';
+import { DeclarationError, domainIfAny, fieldsOf, keyFields, nestedClass, relationsOf, totalsOf } from './facts';
+import type { DeclaredClass, DomainFact, FieldFact, ManyRelation, OneRelation, ThroughRelation } from './facts';
 import { indexAdvice } from './index-advice';
+import { joinOf } from './joins';
+import { kinds } from './kinds';
+import { required } from './required';
+import { partsOf } from './sequences';
 import { attributeType } from './table';
 import type { AttributeType } from './table';
 
@@ -50,43 +54,10 @@ function checkClass(
     if (fields.some((field) => field.name === name)) {
       throw new DeclarationError(`${where} is a field and a relation: give the relation another name with "as".`);
     }
-    if (relation.kind === 'one' && targetDomain.key.sort) {
-      throw new DeclarationError(
-        `${where} leads to ${targetDomain.typeName}, whose key has two fields, and a reference holds only one: give ${targetDomain.typeName} an @Id of its own, or keep both fields here, "${targetDomain.key.partition}" and "${targetDomain.key.sort}", without @Reference.`,
-      );
-    }
-    if (targetDomain.tenant && !domain.tenant) {
-      throw new DeclarationError(
-        `${where} leads to ${targetDomain.typeName}, whose items belong to tenants, from ${domain.typeName}, which has none: write @Tenant({ claim: '${targetDomain.tenant.claim}' }) on ${domain.typeName} too, or take the relation away.`,
-      );
-    }
-    // A relation is read as the other domain itself lets it be read, with its rules of access.
-    const reader = relation.kind === 'one' ? 'getMany' : 'list';
-    if (!targetDomain.operations.includes(reader)) {
-      throw new DeclarationError(
-        `${where} is read with '${reader}' of ${targetDomain.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${targetDomain.name}').`,
-      );
-    }
-    if (relation.kind === 'many') {
-      const { by } = relation;
-      if (type !== domain.type) {
-        throw new DeclarationError(
-          `${where}: only a domain has a key that others can hold: move @Many to ${domain.typeName}.`,
-        );
-      }
-      // An index over an optional sort field leaves items out, so it cannot answer for all of them.
-      const optional = targetDomain.fields.filter((field) => field.optional).map((field) => field.name);
-      const partitions = [targetDomain.key, ...Object.values(targetDomain.indexes)]
-        .filter(({ sort }) => sort === undefined || !optional.includes(sort))
-        .map(({ partition }) => partition);
-      if (!partitions.includes(by)) throw unanswered(where, targetDomain, by);
-      const [held, holder] = [attributeType(domain, domain.key.partition), attributeType(targetDomain, by)];
-      if (held !== holder) {
-        throw new DeclarationError(
-          `${where}: "${by}" of ${targetDomain.typeName} holds ${words[holder]}, and the key "${domain.key.partition}" of ${domain.typeName} is ${words[held]}: declare both as one kind.`,
-        );
-      }
-    }
+    if (relation.kind === 'one') checkReference(where, type, relation, targetDomain);
+    checkReading(where, relation.kind === 'many' ? 'list' : 'getMany', domain, targetDomain);
+    if (relation.kind === 'many') checkMany(where, type, relation, domain, targetDomain);
+    if (relation.kind === 'through') checkThrough(where, type, relation, domain, domains);
   }
   checkTotals(domain, type);
   for (const field of fields) {
@@ -95,14 +66,131 @@ function checkClass(
   }
 }
 
-/** Why no index lists the items that hold a value, and the line to add. */
-function unanswered(where: string, domain: DomainFact, by: string): DeclarationError {
-  const { line, sparse } = indexAdvice(domain, by);
+/** A relation is read as the other domain itself lets it be read, with its rules of access, and never out of a tenant. */
+function checkReading(where: string, reader: 'list' | 'getMany', domain: DomainFact, target: DomainFact): void {
+  if (target.tenant && !domain.tenant) {
+    throw new DeclarationError(
+      `${where} leads to ${target.typeName}, whose items belong to tenants, from ${domain.typeName}, which has none: write @Tenant({ claim: '${target.tenant.claim}' }) on ${domain.typeName} too, or take the relation away.`,
+    );
+  }
+  if (!target.operations.includes(reader)) {
+    throw new DeclarationError(
+      `${where} is read with '${reader}' of ${target.typeName}, which is not one of its operations: add '${reader}' to operations in @Domain('${target.name}').`,
+    );
+  }
+}
+
+/** The joins of an item are listed as its many are. */
+function checkThrough(
+  where: string,
+  type: DeclaredClass,
+  relation: ThroughRelation,
+  domain: DomainFact,
+  domains: readonly DomainFact[],
+): void {
+  const join = domainIfAny(relation.through());
+  if (!join || !domains.includes(join)) {
+    throw new DeclarationError(
+      `${where} goes through ${relation.through().name}, which is not in the list of domains: add it there.`,
+    );
+  }
+  checkReading(where, 'list', domain, join);
+  checkMany(where, type, joinOf(type, relation).joins, domain, join);
+}
+
+/** A reference holds as many values as the key of the other domain has fields. */
+function checkReference(
+  where: string,
+  type: DeclaredClass,
+  { field, partition }: OneRelation,
+  { typeName, key, fields }: DomainFact,
+): void {
+  if (key.sort === undefined) {
+    if (partition === undefined) return;
+    throw new DeclarationError(`${where} leads to ${typeName}, whose key is one field: take partition away.`);
+  }
+  if (partition === undefined) {
+    throw new DeclarationError(
+      `${where} leads to ${typeName}, whose key has two fields, "${key.partition}" and "${key.sort}", and the reference holds the second: name the field of ${type.name} that holds the first, as in @Reference(() => ${typeName}, { partition: '${key.partition}' }), or give ${typeName} an @Id of its own.`,
+    );
+  }
+  const own = fieldsOf(type);
+  const held = own.find(({ name }) => name === partition && name !== field);
+  if (!held) {
+    throw new DeclarationError(
+      `${where}: partition names "${partition}", which is not another field of ${type.name}: declare there what holds "${key.partition}" of ${typeName}.`,
+    );
+  }
+  const referred = fields.find(({ name }) => name === key.partition);
+  if (!referred || attributeOf(held) !== attributeOf(referred)) {
+    throw new DeclarationError(
+      `${where}: "${partition}" cannot hold "${key.partition}" of ${typeName}: declare both as one kind.`,
+    );
+  }
+  if (held.optional && !own.some(({ name, optional }) => name === field && optional)) {
+    throw new DeclarationError(
+      `${where} is always there, and "${partition}", which it needs, may be missing: make ${type.name}.${field} optional, or take "optional" away from "${partition}".`,
+    );
+  }
+}
+
+const attributeOf = (field: FieldFact): AttributeType | undefined => kinds[field.kind].key?.attribute;
+
+/** Many items are listed by the key of one: by its partition, or by both of its fields. */
+function checkMany(
+  where: string,
+  type: DeclaredClass,
+  { by }: ManyRelation,
+  domain: DomainFact,
+  target: DomainFact,
+): void {
+  if (type !== domain.type) {
+    throw new DeclarationError(
+      `${where}: only a domain has a key that others can hold: move @Many to ${domain.typeName}.`,
+    );
+  }
+  const key = keyFields(domain);
+  if (by.length === 0 || by.length > key.length) {
+    throw new DeclarationError(
+      `${where}: "by" names ${by.length} fields of ${target.typeName}, and the key of ${domain.typeName} has ${key.length}: name ${key.length === 1 ? 'one' : 'one or two'}.`,
+    );
+  }
+  if (!isListedBy(target, by)) throw unanswered(where, target, by);
+  for (const [index, name] of by.entries()) {
+    const keyField = required(key[index], 'a key field').name;
+    const [held, holder] = [attributeType(domain, keyField), attributeType(target, name)];
+    if (held === holder) continue;
+    throw new DeclarationError(
+      `${where}: "${name}" of ${target.typeName} holds ${words[holder]}, and the key "${keyField}" of ${domain.typeName} is ${words[held]}: declare both as one kind.`,
+    );
+  }
+}
+
+/** Whether a key or an index lists the items that hold values in some fields, all of them and no others. */
+function isListedBy({ key, indexes, fields }: DomainFact, by: readonly string[]): boolean {
+  const isOptional = (name: string): boolean => fields.some((field) => field.name === name && field.optional);
+  return [key, ...Object.values(indexes)].some(({ partition, sort }) => {
+    const [first, second] = [partsOf(partition), sort === undefined ? [] : partsOf(sort)];
+    // What is not in the partition has to be what the sort begins with.
+    const sorted = by.filter((name) => !first.includes(name));
+    const begins = sorted.every((name) => second.indexOf(name) >= 0 && second.indexOf(name) < sorted.length);
+    // An index over an optional field leaves items out, and cannot answer for all of them unless the field is asked for.
+    const isWhole = second.every((name) => by.includes(name) || !isOptional(name));
+    return first.every((name) => by.includes(name)) && begins && isWhole;
+  });
+}
+
+/** Why no index lists the items that hold some values, and the line to add. */
+function unanswered(where: string, domain: DomainFact, by: readonly string[]): DeclarationError {
+  const [first = '', second] = by;
+  // Behind a tenant an index has one field in its partition.
+  const { line, sparse } = indexAdvice(domain, first, second);
   const mend = `declare indexes: { ${line} }`;
+  const begins = by.map((name) => `"${name}"`).join(' and ');
   return new DeclarationError(
-    sparse
+    sparse && second === undefined
       ? `${where}: ${sparse.reason}: ${mend} beside it, or ${sparse.otherwise}.`
-      : `${where}: no key or index of ${domain.typeName} begins with "${by}": ${mend}.`,
+      : `${where}: no key or index of ${domain.typeName} begins with ${begins}: ${mend}.`,
   );
 }
 

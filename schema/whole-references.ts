@@ -131,6 +131,11 @@ function checkReference({ holder, field, target, onDelete }: WholeReference): vo
       `${where}, and the key of ${target.typeName} is folded to one case of letters, so that one item is referred to in several spellings: take onDelete away.`,
     );
   }
+  if (target.key.sort !== undefined) {
+    throw new DeclarationError(
+      `${where}, and the key of ${target.typeName} has two fields, of which who refers is not counted: give ${target.typeName} an @Id of its own as its key, or take onDelete away.`,
+    );
+  }
   if (attributeType(target, target.key.partition) !== attributeType(holder, field)) {
     throw new DeclarationError(
       `${where}, and the key "${target.key.partition}" of ${target.typeName} is a number, which the text of a reference never is: declare it as @Id or @Text, or take onDelete away.`,

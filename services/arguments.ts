@@ -164,7 +164,7 @@ export function listArguments(domain: DomainFact): readonly Argument[] {
 }
 
 /** The arguments that choose a page of a list. */
-function pageArguments(domain: DomainFact): readonly Argument[] {
+export function pageArguments(domain: DomainFact): readonly Argument[] {
   const { default: size, max } = domain.page;
   const count = `0 to ${max}; ${size} when left out.`;
   const number = { required: false, holds: 'number', min: 0, max, default: size } as const;

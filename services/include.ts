@@ -1,17 +1,27 @@
 import { countsOf } from '../schema/counted';
 import type { CountFact } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, ManyRelation, OneRelation, TotalFact } from '../schema/facts';
+import type {
+  DeclaredClass,
+  ManyRelation,
+  OneRelation,
+  RelationFact,
+  ThroughRelation,
+  TotalFact,
+} from '../schema/facts';
 import { isRecord, listOf as elementsOf } from '../schema/guards';
 import { inUse } from '../schema/in-use';
+import { joinOf } from '../schema/joins';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
-import type { Context, Item, Page } from './context';
+import type { Context, Item, Key, Page } from './context';
 import { amountsOf } from './counted';
-import { addMisfits, addWarnings, lacking, misfitsOf, unreadableItem, withheld } from './misfits';
+import { pageThrough } from './joins';
+import { addMisfits, addWarnings, copyOf, lacking, unreadableItem, withheld } from './misfits';
 import { readsByKeys } from './operation';
 import type { Operation } from './operation';
+import { conditionOfMany, keyReferred } from './relations';
 import { linesOf, pricedBy, totalOf } from './totals';
 
 /**
@@ -34,7 +44,8 @@ export async function embed(
     if (inUse.counts && count) await embedCount(present, type, count, context);
     else if (total) await embedTotal(present, type, total, operations, context);
     else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
-    else if (relation) await embedMany(present, type, relation, operations, context);
+    else if (relation?.kind === 'many') await embedMany(present, type, relation, operations, context);
+    else if (relation) await embedThrough(present, type, relation, operations, context);
     else await embedBelow(present, type, first, rest, operations, context);
   }
   return copies;
@@ -42,22 +53,35 @@ export async function embed(
 
 async function embedOne(
   items: readonly Item[],
-  { name, field, type }: OneRelation,
+  relation: OneRelation,
   rest: readonly string[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const ids: readonly unknown[] = [...new Set(items.map((item) => item[field]).filter((id) => id !== undefined))];
-  const referencedItems = await readMany(type(), ids, operations, context);
-  const embeddedItems =
-    rest.length === 0 ? referencedItems : await embed(referencedItems, type(), rest, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, embeddedItems[index]]));
+  const { name, field, type } = relation;
+  const referredTo = await readReferred(items, relation, rest, operations, context);
   for (const item of items) {
     if (item[field] === undefined) continue;
-    const referenced = byId.get(item[field]);
+    const referenced = referredTo(item);
     item[name] = null;
     if (referenced) embedItem(item, name, type(), referenced);
   }
+}
+
+/** Reads the items to which others refer, each once. @returns what tells to which one an item refers */
+async function readReferred(
+  items: readonly Item[],
+  relation: OneRelation,
+  include: readonly string[],
+  operations: readonly Operation[],
+  context: Context,
+): Promise<(item: Item) => Item | undefined> {
+  const referred = items.map((item) => keyReferred(relation, item)).filter((key) => key !== undefined);
+  const keys = new Map(referred.map((key) => [JSON.stringify(key), key]));
+  const found = await readMany(relation.type(), [...keys.values()], operations, context);
+  const embedded = include.length === 0 ? found : await embed(found, relation.type(), include, operations, context);
+  const byKey = new Map([...keys.keys()].map((key, index) => [key, embedded[index]]));
+  return (item) => byKey.get(JSON.stringify(keyReferred(relation, item)));
 }
 
 /** Puts a referenced item into another one; of one that is withheld there is null, and the reason among the warnings. */
@@ -70,13 +94,6 @@ function embedItem(item: Item, name: string, type: DeclaredClass, referenced: It
   addMisfits(item, `/${name}`, referenced);
 }
 
-/** A copy that may be filled, with the warnings of the item. */
-function copyOf(item: Item): Item {
-  const copy = structuredClone(item);
-  addWarnings(copy, misfitsOf(item));
-  return copy;
-}
-
 async function embedTotal(
   items: readonly Item[],
   type: DeclaredClass,
@@ -84,17 +101,11 @@ async function embedTotal(
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const { field, type: target } = pricedBy(type, total);
-  const ids = [...new Set(items.flatMap((item) => linesOf(item, total)).map((line) => line[field]))];
-  const found = await readMany(target(), ids, operations, context);
-  const byId = new Map<unknown, Item | undefined>(ids.map((id, index) => [id, found[index]]));
+  const allLines = items.flatMap((item) => linesOf(item, total));
+  const pricedItem = await readReferred(allLines, pricedBy(type, total), [], operations, context);
   for (const item of items) {
     const lines = linesOf(item, total);
-    item[total.name] = totalOf(
-      lines,
-      lines.map((line) => byId.get(line[field])),
-      total,
-    );
+    item[total.name] = totalOf(lines, lines.map(pricedItem), total);
   }
 }
 
@@ -117,22 +128,50 @@ async function embedCount(
 async function embedMany(
   items: readonly Item[],
   type: DeclaredClass,
-  { name, by, type: target }: ManyRelation,
+  relation: ManyRelation,
   operations: readonly Operation[],
   context: Context,
 ): Promise<void> {
-  const { partition } = domainOf(type).key;
   await Promise.all(
     items.map(async (item) => {
-      const page = await listOf(target(), by, item[partition], {}, operations, context);
-      const given = page.items.filter((one) => !withheld(target(), one));
-      item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
-      for (const one of page.items) {
-        if (withheld(target(), one)) addWarnings(item, [{ pointer: `/${name}/items`, detail: lacking(target(), one) }]);
-      }
-      for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
+      const page = await listOf(relation.type(), conditionOfMany(type, relation, item), {}, operations, context);
+      embedPage(item, relation, page);
     }),
   );
+}
+
+/** The joins of each item are a list, and what they all lead to is read together. */
+async function embedThrough(
+  items: readonly Item[],
+  type: DeclaredClass,
+  relation: ThroughRelation,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
+  const { joins, to } = joinOf(type, relation);
+  const pages = await Promise.all(
+    items.map(async (item) => listOf(joins.type(), conditionOfMany(type, joins, item), {}, operations, context)),
+  );
+  const referredTo = await readReferred(
+    pages.flatMap((page) => page.items),
+    to,
+    [],
+    operations,
+    context,
+  );
+  for (const [index, page] of pages.entries()) {
+    embedPage(required(items[index], 'an item'), relation, pageThrough(page, page.items.map(referredTo)));
+  }
+}
+
+/** Puts the first of many items into another one; one that is withheld is left out, with the reason among the warnings. */
+function embedPage(item: Item, { name, type }: Pick<RelationFact, 'name' | 'type'>, page: Page): void {
+  const given = page.items.filter((one) => !withheld(type(), one));
+  item[name] = { items: given, nextCursor: page.hasNextPage ? page.endCursor : undefined };
+  for (const one of page.items) {
+    if (withheld(type(), one)) addWarnings(item, [{ pointer: `/${name}/items`, detail: lacking(type(), one) }]);
+  }
+  for (const [index, one] of given.entries()) addMisfits(item, `/${name}/items/${index}`, one);
 }
 
 /** Relations of nested objects; the relations of all items are followed together. */
@@ -164,12 +203,12 @@ async function embedBelow(
 }
 
 /**
- * Items of a domain by their ids, in that order, through the domain's own operation. An id that the key of the domain
- * does not admit is that of no item: it must not make the others fail.
+ * Items of a domain by their keys, in that order, through the domain's own operation. A key that the domain does not admit
+ * is that of no item: it must not make the others fail.
  */
 export async function readMany(
   type: DeclaredClass,
-  ids: readonly unknown[],
+  keys: readonly Key[],
   operations: readonly Operation[],
   context: Context,
 ): Promise<readonly (Item | undefined)[]> {
@@ -178,31 +217,32 @@ export async function readMany(
     operations.find((operation) => operation.domain === domain && readsByKeys(operation)),
     `the operation that reads ${domain.typeName} items by their keys`,
   );
-  const max = byKey.body?.of === 'keys' ? byKey.body.max : ids.length;
-  const [partition] = keyFields(domain);
-  const possible = ids.filter((id) => keyFault(partition, keyValue(partition, id)) === undefined);
+  const max = byKey.body?.of === 'keys' ? byKey.body.max : keys.length;
+  const fields = keyFields(domain);
+  const possible = keys.filter((key) =>
+    fields.every((field) => keyFault(field, keyValue(field, key[field.name])) === undefined),
+  );
   const chunks = Array.from({ length: Math.ceil(possible.length / max) }, (_, index) =>
     possible.slice(index * max, (index + 1) * max),
   );
-  const read = chunks.map(async (chunk) =>
-    byKey.run({ body: { keys: chunk.map((id) => ({ [partition.name]: id })) } }, context),
-  );
+  const read = chunks.map(async (chunk) => byKey.run({ body: { keys: chunk } }, context));
   const items = (await Promise.all(read)).flatMap((result) => elementsOf(result));
-  const byId = new Map(possible.map((id, index) => [id, items[index]]));
-  return ids.map((id) => byId.get(id)).map((item) => (isRecord(item) ? item : undefined));
+  const found = new Map(possible.map((key, index) => [key, items[index]]));
+  return keys.map((key) => found.get(key)).map((item) => (isRecord(item) ? item : undefined));
 }
 
-/** A page of the items that hold a value in a field, through the domain's own operation. */
+/** A page of the items that meet a condition, such as `{ taskId: { eq: '7' } }`, through the domain's own operation. */
 export async function listOf(
   type: DeclaredClass,
-  by: string,
-  value: unknown,
+  condition: Readonly<Record<string, { readonly eq: unknown }>>,
   query: Readonly<Record<string, unknown>>,
   operations: readonly Operation[],
   context: Context,
 ): Promise<Page> {
   // A condition without a value asks nothing: it would give everybody's items.
-  if (value === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
+  for (const [by, { eq }] of Object.entries(condition)) {
+    if (eq === undefined) throw new TypeError(`The key that ${by} must hold was not read.`);
+  }
   const domain = domainOf(type);
   const list = required(
     operations.find(
@@ -210,7 +250,7 @@ export async function listOf(
     ),
     `the list of ${domain.typeName} items`,
   );
-  return pageOf(await list.run({ query: { ...query, parent: { [by]: { eq: value } } } }, context));
+  return pageOf(await list.run({ query: { ...query, parent: condition } }, context));
 }
 
 /** Paths by their first name. */

@@ -68,6 +68,13 @@ export function addWarnings(item: Item, problems: readonly FieldProblem[]): void
   noteMisfits(item, { problems: [...misfitsOf(item), ...problems], stored });
 }
 
+/** A copy that may be filled, with what is said of the item. */
+export function copyOf(item: Item): Item {
+  const copy = structuredClone(item);
+  addWarnings(copy, misfitsOf(item));
+  return copy;
+}
+
 /** Problems of an item that stands at a pointer. */
 export function within(pointer: string, problems: readonly FieldProblem[]): readonly FieldProblem[] {
   return problems.map((problem) => ({ ...problem, pointer: `${pointer}${problem.pointer}` }));
@@ -205,14 +212,14 @@ export function unguarded<Value>(item: Value): Value {
   return original === undefined ? item : (original as Value);
 }
 
-/** A page whose items are others, with the cursors of those that they were made from. */
-export function mappedPage(page: Page, map: (item: Item) => Item): Page {
+/** A page whose items are others, with the cursors of those that they were made from, and without those of which none is made. */
+export function mappedPage(page: Page, map: (item: Item) => Item | undefined): Page {
   const mapped = page.items.map(map);
   if (mapped.every((item, index) => item === page.items[index])) return page;
   const origins = new Map(mapped.map((item, index) => [item, page.items[index]]));
   const { hasNextPage, hasPreviousPage, truncatedBy } = page;
   return {
-    items: mapped,
+    items: mapped.filter((item) => item !== undefined),
     hasNextPage,
     hasPreviousPage,
     truncatedBy,

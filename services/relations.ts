@@ -1,7 +1,9 @@
 import { computedOf, countsOf } from '../schema/counted';
-import { domainOf, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
-import type { DeclaredClass, DomainFact } from '../schema/facts';
+import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, RelationFact } from '../schema/facts';
 import { listOf } from '../schema/guards';
+import { joinOf } from '../schema/joins';
+import type { Item, Key } from './context';
 import type { FieldProblem } from './errors';
 
 /** Relations may be followed this many steps. */
@@ -42,14 +44,42 @@ export function admitInclude(
 /** The fields that including some relations needs to have read. */
 export function fieldsFor(type: DeclaredClass, include: readonly string[]): readonly string[] {
   const relations = relationsOf(type);
-  return include.map((path) => {
+  return include.flatMap((path) => {
     const [first = ''] = path.split('.');
     const total = totalsOf(type).find(({ name }) => name === first);
     if (total) return total.of;
     const relation = relations.find(({ name }) => name === first);
     if (countsOf(type).some(({ name }) => name === first)) return domainOf(type).key.partition;
-    if (!relation) return first;
-    // Many items, and a count of them, are found by the key of this one.
-    return relation.kind === 'one' ? relation.field : domainOf(type).key.partition;
+    return relation ? readFrom(type, relation) : first;
   });
+}
+
+/** The fields of an item from which one of its relations is read: those that hold a key, or its own key. */
+export function readFrom(type: DeclaredClass, relation: RelationFact): readonly string[] {
+  if (relation.kind === 'through') return readFrom(type, joinOf(type, relation).joins);
+  if (relation.kind === 'many') {
+    return keyFields(domainOf(type))
+      .slice(0, relation.by.length)
+      .map(({ name }) => name);
+  }
+  const { partition, field } = relation;
+  return partition === undefined ? [field] : [partition, field];
+}
+
+/** The key of the item that an item refers to; undefined where it does not hold the whole of it. */
+export function keyReferred(relation: OneRelation, item: Item): Key | undefined {
+  const { partition, field, type } = relation;
+  const values = partition === undefined ? [item[field]] : [item[partition], item[field]];
+  if (values.some((value) => value === undefined || value === null)) return undefined;
+  return Object.fromEntries(keyFields(domainOf(type())).map(({ name }, index) => [name, values[index]]));
+}
+
+/** The condition that the many items of a relation meet, as a filter. */
+export function conditionOfMany(
+  type: DeclaredClass,
+  relation: ManyRelation,
+  item: Item,
+): Readonly<Record<string, { readonly eq: unknown }>> {
+  const values = readFrom(type, relation).map((name) => item[name]);
+  return Object.fromEntries(relation.by.map((name, index) => [name, { eq: values[index] }]));
 }

@@ -16,6 +16,7 @@ import {
 } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { listOf, recordOf } from '../schema/guards';
+import { joinOf } from '../schema/joins';
 import type { Item } from '../services/context';
 import { comparisonsOf } from '../services/filter';
 import { partsBeside } from '../services/kept-beside';
@@ -290,8 +291,8 @@ function faultsOf(
     const value = item[relation.name] as { items?: Item[]; edges?: { node: Item }[] } | Item | null | undefined;
     if (!value) return [];
     const list = (value.items ?? (value.edges as { node: Item }[] | undefined)?.map(({ node }) => node)) as Item[];
-    const target = reads(world, relation.type(), relation.kind);
-    return (relation.kind === 'many' ? list : [value as Item]).flatMap((one) =>
+    const target = reads(world, relation.type(), relation.kind === 'many' ? 'many' : 'one');
+    return (relation.kind === 'one' ? [value as Item] : list).flatMap((one) =>
       faultsOf(world, relation.type(), one, person, target.access),
     );
   });
@@ -382,6 +383,10 @@ interface Need {
 function needs(world: World, type: DeclaredClass, item: Item, [name, ...rest]: readonly string[]): Need[] {
   const relation = relationsOf(type).find((one) => one.name === name);
   if (relation?.kind === 'many') return [{ rule: reads(world, relation.type(), 'many').access }];
+  if (relation?.kind === 'through') {
+    const { joins, to } = joinOf(type, relation);
+    return [reads(world, joins.type(), 'many'), reads(world, to.type(), 'one')].map(({ access: rule }) => ({ rule }));
+  }
   if (relation) {
     const [id, target] = [String(item[relation.field]), domainOf(relation.type())];
     const next = rest.length > 0 ? needs(world, relation.type(), fixture(target, id), rest) : [];
@@ -408,7 +413,7 @@ function selectionOf(type: DeclaredClass, [name, ...rest]: readonly string[] = [
     return nested ? [] : [field.name];
   });
   const relation = relationsOf(type).find((one) => one.name === name);
-  if (relation?.kind === 'many') plain.push(`${name} { edges { node ${selectionOf(relation.type())} } }`);
+  if (relation && relation.kind !== 'one') plain.push(`${name} { edges { node ${selectionOf(relation.type())} } }`);
   else if (relation) plain.push(`${name} ${selectionOf(relation.type(), rest)}`);
   else if (totalsOf(type).some((one) => one.name === name)) plain.push(name!);
   return `{ ${plain.join(' ')} }`;

@@ -178,7 +178,7 @@ test('a relation that no index answers fails at start with the line to add', () 
   }
   expect(() => operationsOf([Slot, Visit])).toThrow(
     new DeclarationError(
-      'Visit.slot leads to Slot, whose key has two fields, and a reference holds only one: give Slot an @Id of its own, or keep both fields here, "room" and "hour", without @Reference.',
+      'Visit.slot leads to Slot, whose key has two fields, "room" and "hour", and the reference holds the second: name the field of Visit that holds the first, as in @Reference(() => Slot, { partition: \'room\' }), or give Slot an @Id of its own.',
     ),
   );
   expect(() => operationsOf([Book])).toThrow(

@@ -147,6 +147,31 @@ describe.each(formats)('with %s events', (payload) => {
     });
     expect(whole.status).toBe(200);
     expect((await ada.send('GET', `/comment/${first.id}`)).json.items).toMatchObject([{ author: 'ada' }]);
+    // A comment that answers another, and labels of tasks: the same ids in both organisations.
+    const [brass] = (await ada.send('GET', `/comment/${first.id}`)).json.items;
+    const reply = { taskId: first.id, text: 'Or steel.', replyToId: brass.id };
+    expect((await ada.send('POST', '/comment', reply)).status).toBe(201);
+    const thread = await ada.send('GET', `/comment/${first.id}/${brass.id}?include=replies`);
+    expect(thread.json.replies.items).toMatchObject([reply]);
+    for (const one of [ada, eve])
+      await one.send('POST', '/label', { id: 'metal', name: one === ada ? 'Metal' : 'Evil' });
+    await ada.tool('createTaskLabel', { input: { taskId: first.id, labelId: 'metal' } });
+    const labelled = await ada.graphql(
+      `query ($id: ID!) { task(id: $id) { labels { edges { node { name tasks { edges { node { number } } } } } }
+         comments { edges { node { text replyTo { text } } } } } }`,
+      { id: first.id },
+    );
+    expect(labelled.data.task).toEqual({
+      labels: { edges: [{ node: { name: 'Metal', tasks: { edges: [{ node: { number: 1 } }] } } }] },
+      comments: {
+        edges: [
+          { node: { text: 'More brass.', replyTo: null } },
+          { node: { text: 'Or steel.', replyTo: { text: 'More brass.' } } },
+        ],
+      },
+    });
+    expect((await eve.send('GET', '/label/metal?include=tasks')).json.tasks.items).toEqual([]);
+
     const nested = await ada.graphql('{ project(id: "engine") { name tasks(first: 1) { totalCount } } }');
     expect(nested.data.project).toEqual({ name: 'The analytical engine', tasks: { totalCount: 20 } });
   });

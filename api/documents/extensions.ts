@@ -24,8 +24,14 @@ export interface DocumentedDomain {
   /** The ids of the operations that follow from the declaration, by what they do. */
   readonly operations: Readonly<Partial<Record<StandardOperation, string>>>;
   /** Fields that hold the id of an item, with the name in `include=`, and the tag of the domain that it is of. */
-  readonly references: readonly { readonly field: Path; readonly name: string; readonly to: string }[];
-  /** The domains whose items hold the key of an item of this one in their field `by`. */
+  readonly references: readonly {
+    readonly field: Path;
+    /** The field that holds the partition, where the key has two fields; `field` holds the sort then. */
+    readonly partition?: Path;
+    readonly name: string;
+    readonly to: string;
+  }[];
+  /** The domains whose items hold the key of an item of this one in their field `by`, or in two with a comma between. */
   readonly many: readonly { readonly name: string; readonly to: string; readonly by: string }[];
   /** What of an item is no field of it, and there only where `include=` asks for it. */
   readonly included: readonly Path[];

@@ -1,7 +1,9 @@
 import { computedOf } from '../../schema/counted';
 import { fieldsOf, nestedClasses, relationsOf } from '../../schema/facts';
-import type { DeclaredClass, DomainFact } from '../../schema/facts';
+import type { DeclaredClass, DomainFact, ManyRelation, ThroughRelation } from '../../schema/facts';
+import { joinOf } from '../../schema/joins';
 import { isListedWhole } from '../../schema/layout';
+import { sequenceName } from '../../schema/sequences';
 import type { Operation } from '../../services/operation';
 import { itemPath } from '../../services/paths';
 import { accessExtension } from './extensions';
@@ -28,21 +30,35 @@ export function documentedDomain(domain: DomainFact, operations: readonly Operat
     references: within(type, (inner, path) =>
       relationsOf(inner).flatMap((relation) =>
         relation.kind === 'one'
-          ? [{ field: [...path, relation.field], name: [...path, relation.name].join('.'), to: relation.type().name }]
+          ? [
+              {
+                field: [...path, relation.field],
+                ...(relation.partition !== undefined && { partition: [...path, relation.partition] }),
+                name: [...path, relation.name].join('.'),
+                to: relation.type().name,
+              },
+            ]
           : [],
       ),
     ),
     included: within(type, (inner, path) =>
       [...relationsOf(inner), ...computedOf(inner)].map(({ name }) => [...path, name]),
     ),
-    many: relationsOf(type).flatMap((relation) =>
-      relation.kind === 'many' ? [{ name: relation.name, to: relation.type().name, by: relation.by }] : [],
-    ),
+    many: relationsOf(type).flatMap((relation) => (relation.kind === 'one' ? [] : [documentedMany(type, relation)])),
     multiline: fields.filter(({ fact }) => 'multiline' in fact && fact.multiline).map(({ path }) => path),
     visible: fields.flatMap(({ path, fact }) =>
       fact.visible === undefined ? [] : [{ field: path, access: fact.visible }],
     ),
   };
+}
+
+/** Many items by the domain that holds the key: to others they go through their joins. */
+function documentedMany(
+  type: DeclaredClass,
+  relation: ManyRelation | ThroughRelation,
+): DocumentedDomain['many'][number] {
+  const { type: to, by } = relation.kind === 'many' ? relation : joinOf(type, relation).joins;
+  return { name: relation.name, to: to().name, by: sequenceName(by) };
 }
 
 /** The rule of an operation, as a member of its description; nothing where nobody may. */

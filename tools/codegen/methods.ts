@@ -143,7 +143,7 @@ const leadsToOne =
   (path: string): boolean => {
     const [first = '', ...rest] = path.split('.');
     const relation = relationsOf(type).find(({ name }) => name === first);
-    if (relation?.kind === 'many') return false;
+    if (relation && relation.kind !== 'one') return false;
     const next = relation?.type() ?? nestedClasses(type).get(first);
     return rest.length === 0 || leadsToOne(required(next, `what ${path} leads to`))(rest.join('.'));
   };

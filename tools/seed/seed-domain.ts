@@ -106,7 +106,7 @@ async function itemsOf({ name, key }: DomainFact, gateway: Gateway, stop: AbortS
     if (found.length >= mostReferred) break;
   }
   // Whatever the order of the list, the same items make the same rows.
-  const idOf = (item: Item): string => String(item[key.partition]);
+  const idOf = (item: Item): string => JSON.stringify([item[key.partition], key.sort && item[key.sort]]);
   return found.slice(0, mostReferred).sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
 }
 
@@ -122,7 +122,7 @@ function referredTo(
   for (const field of fieldsOf(type)) {
     const needs = isNeeded && !field.optional;
     if (field.kind === 'text' && field.references) {
-      const other = field.references();
+      const other = field.references.type();
       found.set(other, needs || found.get(other) === true);
     }
     const nested = nestedClass(field);

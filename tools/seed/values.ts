@@ -1,4 +1,4 @@
-import { domainOf, fieldsOf, inputFieldsOf, mostObjects, nounOf } from '../../schema/facts';
+import { domainIfAny, domainOf, fieldsOf, inputFieldsOf, mostObjects, nounOf } from '../../schema/facts';
 import type { DeclaredClass, FieldFact, FieldKind } from '../../schema/facts';
 import { exampleOf } from '../../schema/examples';
 import { isRecord, numberOf, textOf } from '../../schema/guards';
@@ -54,8 +54,9 @@ const values: { readonly [Kind in FieldKind]: (fact: FactOf<Kind>, maker: Maker)
     return uuidFrom(bytes, 8).slice(0, max);
   },
   text: (fact, maker) => {
-    if (fact.references) return referred(fact.references, maker)[domainOf(fact.references()).key.partition];
-    return fact.pattern ? patterned(fact, fact.pattern, maker) : plainText(fact, maker.dice);
+    const { dice } = maker;
+    if (fact.references) return valueReferred(fact.references, dice.one(referable(fact.references, maker)));
+    return fact.pattern ? patterned(fact, fact.pattern, maker) : plainText(fact, dice);
   },
   integer: (fact, { dice }) => {
     const [low, high] = span(fact);
@@ -100,7 +101,7 @@ export function bodyOf(type: DeclaredClass, maker: Maker, skipped: readonly stri
     const value = isLeftOut(field, maker) ? undefined : made(field, type, maker);
     if (value !== undefined) body[field.name] = value;
   }
-  return withAmounts(body, type, maker);
+  return withAmounts(withPartitions(body, type, maker), type, maker);
 }
 
 /** The value of a field; undefined for one that has none and needs none. @throws NoValue with its place */
@@ -129,10 +130,39 @@ function lengthOf({ min, max }: { min: number; max: number }, { dice, depth }: M
   return dice.whole(Math.max(min, Math.min(1, max)), Math.max(min, Math.min(max, mostElements)));
 }
 
-function referred(references: () => DeclaredClass, { itemsOf, dice }: Maker): Item {
-  const items = itemsOf(references());
-  if (items.length > 0) return dice.one(items);
-  throw new NoValue(`refers to ${domainOf(references()).name}, which has no items yet`);
+type References = NonNullable<FactOf<'text'>['references']>;
+
+/** The items to which a field may refer. @throws NoValue where there are none */
+function referable({ type }: References, { itemsOf }: Maker): readonly Item[] {
+  const items = itemsOf(type());
+  if (items.length > 0) return items;
+  throw new NoValue(`refers to ${domainOf(type()).name}, which has no items yet`);
+}
+
+/** What a field holds that refers to an item: the last field of its key. */
+function valueReferred({ type }: References, item: Item): unknown {
+  const { partition, sort } = domainOf(type()).key;
+  return item[sort ?? partition];
+}
+
+/** Where a reference is two fields, both are those of one item: of one in the partition that the body names, if there is one. */
+function withPartitions(body: Record<string, unknown>, type: DeclaredClass, maker: Maker): Record<string, unknown> {
+  for (const { name, optional, ...field } of fieldsOf(type)) {
+    const references = field.kind === 'text' ? field.references : undefined;
+    if (references?.partition === undefined || body[name] === undefined) continue;
+    const { partition } = domainOf(references.type()).key;
+    const all = referable(references, maker);
+    const beside = all.filter((item) => item[partition] === body[references.partition ?? '']);
+    // A row stays where its own key puts it.
+    if (beside.length === 0 && optional && domainIfAny(type)?.key.partition === references.partition) {
+      delete body[name];
+      continue;
+    }
+    const item = maker.dice.one(beside.length > 0 ? beside : all);
+    body[references.partition] = item[partition];
+    body[name] = valueReferred(references, item);
+  }
+  return body;
 }
 
 /** What a line of a basket costs is what its product costs: amounts go by the item that is referred to. */
@@ -140,8 +170,12 @@ function withAmounts(body: Record<string, unknown>, type: DeclaredClass, { items
   const fields = fieldsOf(type);
   for (const { name, ...field } of fields) {
     if (field.kind !== 'text' || !field.references || body[name] === undefined) continue;
-    const other = domainOf(field.references());
-    const item = itemsOf(other.type).find((one) => one[other.key.partition] === body[name]);
+    const { references } = field;
+    const { type: other, key } = domainOf(references.type());
+    const isReferred = (one: Item): boolean =>
+      valueReferred(references, one) === body[name] &&
+      (references.partition === undefined || one[key.partition] === body[references.partition]);
+    const item = itemsOf(other).find(isReferred);
     for (const amount of fields.filter(({ kind, name }) => kind === 'money' && body[name] !== undefined)) {
       if (numberOf(item?.[amount.name]) !== undefined) body[amount.name] = item?.[amount.name];
     }

@@ -19,7 +19,8 @@ import type {
 import { BulkJob } from '../../../schema/bulk';
 import { countsOf } from '../../../schema/counted';
 import { domainOf, fieldOfKind, fieldsOf, mostObjects, relationsOf, totalsOf } from '../../../schema/facts';
-import type { DeclaredClass, DomainFact, ManyRelation } from '../../../schema/facts';
+import type { DeclaredClass, DomainFact, ManyRelation, ThroughRelation } from '../../../schema/facts';
+import { joinOf } from '../../../schema/joins';
 import { isRecord, listOf, recordOf } from '../../../schema/guards';
 import { itemsOfStep } from '../../../services/bulk-body';
 import { inputFrom, listQuery } from '../../../services/arguments';
@@ -52,6 +53,10 @@ const counting = ['totalCount', 'totalCountReason'];
 /** What stands for the value of a key, which a list is of one of, whichever it is. */
 export const keyStandIn = '?';
 
+/** What a list of many items is asked for by, whatever the key is. */
+const keyFiltersOf = ({ by }: ManyRelation): readonly Filter[] =>
+  by.map((name): Filter => ({ field: [name], comparison: 'eq', values: [keyStandIn] }));
+
 /** An operation of a document, ready to be executed. */
 export interface ExecutableOperation {
   readonly schema: GraphQLSchema;
@@ -77,6 +82,7 @@ export interface ExecutableOperation {
  * | … with `totalCount`                                   | the same                                                |
  * | a page of n records of a history                      | n and one; with `totalCount` as above                   |
  * | a `@Many` of m items                                  | m such pages                                            |
+ * | a `@Many` of m items through n joins each             | m pages of n, and the references of all joins           |
  * | a change feed                                         | one for each part of it, each time that it looks        |
  * | … with the `node` of each change                      | as many more as it may have changes                     |
  * | a write of n items                                    | n, twice with events, one more with an Idempotency-Key  |
@@ -225,8 +231,10 @@ class Cost {
       const field = fieldsOf(type).find((candidate) => candidate.name === name);
       if (relation?.kind === 'one') {
         cost += this.batchesOf(relation.type(), items) + this.ofItems(relation.type(), selectionSetsOf(nodes), items);
-      } else if (relation) {
+      } else if (relation?.kind === 'many') {
         cost += this.ofMany(type, relation, nodes, items);
+      } else if (relation) {
+        cost += this.ofThrough(type, relation, nodes, items);
       } else if (count) {
         cost += Math.ceil((items * count.shards) / rowsInOneBatch);
       } else if (total) {
@@ -240,12 +248,29 @@ class Cost {
   }
 
   private ofMany(owner: DeclaredClass, relation: ManyRelation, nodes: MergedField, items: number): number {
-    const parent = this.request.schema.getType(owner.name);
-    const values = isObjectType(parent) ? this.argumentsOf(parent, nodes[0]) : undefined;
+    const values = this.valuesOf(owner, nodes[0]);
     if (!values) return items * costOfRefused.reads;
     const target = domainOf(relation.type());
-    const keyFilter: Filter = { field: [relation.by], comparison: 'eq', values: [keyStandIn] };
-    return this.ofPage(target, listQuery(target, values), [keyFilter], selectionSetsOf(nodes), items);
+    return this.ofPage(target, listQuery(target, values), keyFiltersOf(relation), selectionSetsOf(nodes), items);
+  }
+
+  /** The joins of each item are a page, and what they all lead to are references. */
+  private ofThrough(owner: DeclaredClass, relation: ThroughRelation, nodes: MergedField, items: number): number {
+    const values = this.valuesOf(owner, nodes[0]);
+    if (!values) return items * costOfRefused.reads;
+    const { joins, to } = joinOf(owner, relation);
+    const joinDomain = domainOf(joins.type());
+    const sets = selectionSetsOf(nodes);
+    const page = pageCost(joinDomain, listQuery(joinDomain, values), keyFiltersOf(joins), this.counts(sets));
+    const given = items * page.items;
+    const inside = this.ofItems(to.type(), this.path(sets, ['edges', 'node']), given);
+    return items * page.reads + this.batchesOf(to.type(), given) + inside;
+  }
+
+  /** The arguments of a field of a class. */
+  private valuesOf(owner: DeclaredClass, node: FieldNode): Record<string, unknown> | undefined {
+    const parent = this.request.schema.getType(owner.name);
+    return isObjectType(parent) ? this.argumentsOf(parent, node) : undefined;
   }
 
   /** The cost of some pages of a list, each for a key of its own, with the fields of their items. */

@@ -102,7 +102,9 @@ function InputOf({ name, doc, isRequired, schema, holds, steps, at, pointer }: I
   const fault = useWords(at, pointer);
   const id = inputId(pointer);
   const isLocked = steps.length === 1 && form?.isLocked(name) === true;
-  const link = form && referenceLink(facts, form.domain, steps, watch(at));
+  // The other field of a key of two stands beside this one.
+  const beside = (field: string): unknown => watch(at.replace(/[^.]*$/, field));
+  const link = form && referenceLink(facts, form.domain, steps, beside);
   const registered = register(at, {
     validate: (value) => inputFault({ holds, schema, isRequired }, textFor(value)),
     onChange: () => form?.words.forget(pointer),

@@ -237,7 +237,7 @@ function ItemTable({
                   {String(getValue())}
                 </a>
               ) : (
-                <Cell facts={facts} domain={domain} name={name} value={getValue()} />
+                <Cell facts={facts} domain={domain} name={name} item={row.original} />
               ),
           }),
         ),

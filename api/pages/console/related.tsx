@@ -18,9 +18,9 @@ const shown = 5;
 export function Related({ domain, item }: { readonly domain: DomainFacts; readonly item: Item }): ReactNode {
   const { facts } = useShell();
   const links = domain.references.flatMap(({ field }) =>
-    [...new Set(valuesAt(item, field))].flatMap((value) => {
-      const link = referenceLink(facts, domain, field, value);
-      return link ? [{ ...link, field: field.join('.'), value }] : [];
+    [...new Set(holdersAt(item, field))].flatMap((holder) => {
+      const link = referenceLink(facts, domain, field, (name) => holder[name]);
+      return link ? [{ ...link, field: field.join('.') }] : [];
     }),
   );
   const verbs = domain.verbs.filter((verb) => isOfItem(domain, verb));
@@ -43,9 +43,9 @@ export function Related({ domain, item }: { readonly domain: DomainFacts; readon
         <section>
           <h2>Refers to</h2>
           <ul>
-            {links.map(({ href, to, field, value }) => (
-              <li key={`${field} ${String(value)}`}>
-                <a href={href}>{`${to} ${String(value)}`}</a> <span className="soft">{field}</span>
+            {[...new Map(links.map((link) => [`${link.field} ${link.href}`, link]))].map(([key, link]) => (
+              <li key={key}>
+                <a href={link.href}>{`${link.to} ${link.text}`}</a> <span className="soft">{link.field}</span>
               </li>
             ))}
           </ul>
@@ -53,36 +53,40 @@ export function Related({ domain, item }: { readonly domain: DomainFacts; readon
       )}
       {domain.many.map((relation) => {
         const target = domainOfType(facts, relation.to);
-        return target && <Many key={relation.name} {...relation} target={target} value={item[domain.key[0] ?? '']} />;
+        return target && <Many key={relation.name} {...relation} target={target} values={keyValues(domain, item)} />;
       })}
     </aside>
   );
 }
 
-/** Every value that a path leads to, through objects and lists of them. */
-function valuesAt(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
+/** The objects that hold what a path leads to, through objects and lists of them: the item itself, or what is in it. */
+function holdersAt(value: unknown, [name, ...rest]: readonly string[]): Item[] {
   if (Array.isArray(value))
-    return value.flatMap((element) => valuesAt(element, name === undefined ? [] : [name, ...rest]));
-  if (name === undefined) return value === undefined || value === null ? [] : [value];
-  return isRecord(value) ? valuesAt(value[name], rest) : [];
+    return value.flatMap((element) => holdersAt(element, name === undefined ? [] : [name, ...rest]));
+  if (!isRecord(value) || name === undefined) return [];
+  return rest.length === 0 ? [value] : holdersAt(value[name], rest);
 }
+
+const keyValues = ({ key }: DomainFacts, item: Item): readonly unknown[] => key.map((name) => item[name]);
 
 function Many({
   name,
   by,
   target,
-  value,
+  values,
 }: {
   readonly name: string;
   readonly by: string;
   readonly target: DomainFacts;
-  readonly value: unknown;
+  readonly values: readonly unknown[];
 }): ReactNode {
   const { api, facts, mayExplain } = useShell();
   const [items, setItems] = useState<readonly Item[]>();
   const [words, setWords] = useState('');
   const [hasMore, setHasMore] = useState(false);
-  const filter = JSON.stringify({ [by]: { eq: value } });
+  const filter = JSON.stringify(
+    Object.fromEntries(by.split(',').map((field, index) => [field, { eq: values[index] }])),
+  );
   const path = listPath(facts, target, { filter }, { limit: String(shown), ...(mayExplain && { explain: 'true' }) });
   useEffect(() => {
     if (path === undefined) return;

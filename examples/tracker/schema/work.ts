@@ -86,6 +86,7 @@ export class Task extends NewTask {
   status!: 'TODO' | 'DOING' | 'DONE';
   @Reference(() => Member, { optional: true, max: 60, example: 'ada' }) assigneeId?: string;
   @Many(() => Comment, { by: 'taskId' }) comments!: Comment[];
+  @Many(() => Label, { through: () => TaskLabel }) labels!: Label[];
   @CreatedBy() createdBy?: string;
   @UpdatedBy() updatedBy?: string;
 }
@@ -94,11 +95,35 @@ export class Task extends NewTask {
 @Domain('comment', {
   doc: 'What somebody says about a task.',
   key: { partition: 'taskId', sort: 'id' },
+  indexes: { byReply: { partition: 'taskId', sort: 'replyToId' } },
   access: { read: signedIn, write: signedIn },
 })
 export class Comment {
   @Reference(() => Task, { max: 60, example: 'task-1' }) taskId!: string;
   @Id({ max: 60, example: 'comment-1' }) id!: string;
   @Text({ max: 2000, multiline: true, example: 'It needs more brass.' }) text!: string;
+  @Reference(() => Comment, { partition: 'taskId', as: 'replyTo', optional: true, max: 60, example: 'comment-1' })
+  replyToId?: string;
+  @Many(() => Comment, { by: ['taskId', 'replyToId'] }) replies!: Comment[];
   @CreatedBy() author?: string;
+}
+
+@Tenant({ claim: 'org', admins: 'any' })
+@Domain('label', { doc: 'What tasks are about.', access: { read: signedIn, write: signedIn } })
+export class Label {
+  @Id({ max: 60, example: 'brass' }) id!: string;
+  @Text({ max: 40, example: 'Brass' }) name!: string;
+  @Many(() => Task, { through: () => TaskLabel }) tasks!: Task[];
+}
+
+@Tenant({ claim: 'org', admins: 'any' })
+@Domain('task-label', {
+  doc: 'A label of a task.',
+  key: { partition: 'taskId', sort: 'labelId' },
+  indexes: { byLabel: { partition: 'labelId', sort: 'taskId' } },
+  access: { read: signedIn, write: signedIn },
+})
+export class TaskLabel {
+  @Reference(() => Task, { max: 60, example: 'task-1' }) taskId!: string;
+  @Reference(() => Label, { max: 60, example: 'brass' }) labelId!: string;
 }
