@@ -19,6 +19,8 @@ module.exports = {
   testRegex: [
     'tables/.*\\.contract\\.test\\.ts$',
     'local/messaging/stream\\.test\\.ts$',
+    'test/folded-text\\.test\\.ts$',
+    'test/access-paths/(joined|oracle)\\.test\\.ts$',
     'shop/test/(stock|least-privilege)\\.test\\.ts$',
     'shop/test/first-contact/results-of-verbs\\.test\\.ts$',
   ],

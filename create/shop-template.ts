@@ -20,15 +20,29 @@ export async function shopTemplate(): Promise<ReadonlyMap<string, string>> {
   const shared = [...readFiles(join(templates, 'empty'))].filter(
     ([path]) => !/^(schema|services|test)\/|^tandem\.ts$|^README/.test(path),
   );
-  const names = publicNames();
   const own = await Promise.all(
-    sourcesBelow(join(root, 'shop')).map(async (file): Promise<[string, string]> => {
-      const path = relative(join(root, 'shop'), file);
-      const text = withPublicImports(file, readFileSync(file, 'utf8'), names);
-      return path === 'index.ts' ? ['tandem.ts', await formatted(asDefinition(text))] : [path, await formatted(text)];
+    packagedSources('shop').map(async ([path, text]): Promise<[string, string]> => {
+      const placed = text.replaceAll('shop/', '');
+      return path === 'index.ts'
+        ? ['tandem.ts', await formatted(asDefinition(placed))]
+        : [path, await formatted(placed)];
     }),
   );
   return new Map([...shared, ...own, ...readFiles(join(templates, 'shop'))]);
+}
+
+/**
+ * The sources of a folder of this tree, by their paths in it, as an application has them: what is of the gateway comes from
+ * its package.
+ * @throws Error when they use what the package does not export
+ */
+export function packagedSources(folder: string): readonly (readonly [path: string, text: string])[] {
+  const names = publicNames();
+  const place = join(root, folder);
+  return sourcesBelow(place).map((file) => [
+    relative(place, file),
+    withPublicImports(file, readFileSync(file, 'utf8'), names, `${folder}/`),
+  ]);
 }
 
 /** The TypeScript of a folder without its tests. */
@@ -64,10 +78,11 @@ function publicNames(): ReadonlyMap<string, string> {
 }
 
 /**
- * A source of the shop in which everything of the gateway comes from its package.
- * @throws Error when the shop uses what the package does not export
+ * A source of an application in which everything of the gateway comes from its package.
+ * @param own where the modules of the application itself are
+ * @throws Error when it uses what the package does not export
  */
-function withPublicImports(file: string, text: string, names: ReadonlyMap<string, string>): string {
+function withPublicImports(file: string, text: string, names: ReadonlyMap<string, string>, own: string): string {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
   const kept: string[] = [];
   const taken = new Map<string, Set<string>>();
@@ -75,7 +90,7 @@ function withPublicImports(file: string, text: string, names: ReadonlyMap<string
   for (const declaration of imports) {
     const place = (declaration.moduleSpecifier as ts.StringLiteral).text;
     const target = posix.join(dirname(relative(root, file)), place);
-    if (!place.startsWith('.') || target.startsWith('shop/')) {
+    if (!place.startsWith('.') || target.startsWith(own)) {
       kept.push(declaration.getText(source));
       continue;
     }
@@ -97,10 +112,7 @@ function withPublicImports(file: string, text: string, names: ReadonlyMap<string
   });
   const end = imports.at(-1)?.end ?? 0;
   const start = imports[0]?.getStart(source) ?? 0;
-  return `${text.slice(0, start)}${[...packaged.toSorted(isType), ...kept].join('\n')}${text.slice(end)}`.replaceAll(
-    'shop/',
-    '',
-  );
+  return `${text.slice(0, start)}${[...packaged.toSorted(isType), ...kept].join('\n')}${text.slice(end)}`;
 }
 
 const byLetters = (left: string, right: string): number => left.localeCompare(right, 'en');

@@ -21,6 +21,7 @@ export const invariants = {
   whole: 'I8: a failed request has changed nothing, or all.',
   filled: 'While a table is filled in, no write is lost and no list is wrong, then and afterwards.',
   resumed: 'A backfill that is killed goes on where it was.',
+  kept: 'What is kept beside items, and what is written together, is what was answered.',
   refused: 'OWASP API4: every request of a hostile caller is answered with a status that is expected.',
   slow: 'OWASP API4: a checkout beside a hostile caller takes less than three times as long, at the 99th percentile.',
   card: 'No card number is in a table, an event or a log.',

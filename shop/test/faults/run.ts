@@ -4,6 +4,7 @@ import { runCheckouts } from './checkout';
 import { runExhaustively } from './exhaustive';
 import { runHostile } from './hostile';
 import { runJourney } from './journey';
+import { runKeptBeside } from './kept';
 import { runMessages } from './messages';
 import { runMigrations } from './migration';
 import { removeFolders } from './processes';
@@ -69,6 +70,13 @@ const suites: readonly Long[] = [
     seeds: [1],
     trials: 100_000,
     run: async (seed, trials, _subject, kills = 20) => runMigrations({ seed, items: trials, kills }),
+  },
+  // Members, tasks and accounts of the product: a trial is a request that is sent until it is answered.
+  {
+    suite: 'kept',
+    seeds: [1],
+    trials: 10_000,
+    run: async (seed, trials, _subject, kills = 50) => runKeptBeside({ seed, operations: trials, kills }),
   },
   // `npm start` is always the product.
   { suite: 'hostile', seeds: [1], trials: 300, run: async (seed, trials) => runHostile({ seed, trials, seconds: 60 }) },
