@@ -3,7 +3,7 @@ import { checkCounts } from '../schema/counted';
 import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
-import { internalDomains, withInternal } from '../schema/internal';
+import { internalDomains } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations, checkTenants } from '../schema/relations';
 import { tablesOf } from '../schema/table';
