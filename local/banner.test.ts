@@ -1,5 +1,6 @@
 import { Id } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { Tenant } from '../schema/tenant';
 import { gatewayOf } from '../test/usual';
 import { banner } from './banner';
 import type { BannerFacts } from './banner';
@@ -48,4 +49,15 @@ test('an open gateway says what that means, and how to have another', () => {
     'OPEN: no sign-in, everyone on this machine may read and write; --auth=jwt asks for tokens\n',
   );
   expect(banner(facts({ tokens: { alice: 'a.b.c' } }))).not.toContain('OPEN');
+});
+
+test('the claims of a token are those by which tenants are told', () => {
+  @Tenant({ claim: 'org' })
+  @Domain('room')
+  class Room {
+    @Id() id!: string;
+  }
+  const tokens = { alice: 'a' };
+  expect(banner(facts({ tokens, definition: gatewayOf([Room]) }))).toContain('"claims":{"org":"acme"}');
+  expect(banner(facts({ tokens }))).toContain('"claims":{"tenant":"acme"}');
 });

@@ -1,5 +1,6 @@
 import { graphqlPath } from '../schema/channels';
 import { domainOf } from '../schema/facts';
+import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
 import type { Loaded } from './samples';
 import { commandLine } from '../services/command-line';
@@ -46,6 +47,7 @@ export function banner({
   tokens,
   milliseconds,
 }: BannerFacts): string {
+  const claim = tenantFactIn(definition)?.claim ?? 'tenant';
   const lines = [
     `${definition.title} is up after ${(milliseconds / 1000).toFixed(1)} s; each request runs as ${eventNames[payload]}.`,
     ...(wantedPort !== 0 && wantedPort !== port ? [`Port ${wantedPort} is taken, so it listens on ${port}.`] : []),
@@ -75,7 +77,7 @@ export function banner({
       ? [
           '',
           '  A token for anybody else, with any roles and claims:',
-          `  curl ${url}${issuerPath}/token -d '{"user":"carol","roles":["clerk"],"claims":{"tenant":"acme"}}'`,
+          `  curl ${url}${issuerPath}/token -d '{"user":"carol","roles":["clerk"],"claims":{"${claim}":"acme"}}'`,
         ]
       : []),
     '',

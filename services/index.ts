@@ -4,7 +4,7 @@ import { DeclarationError, domainOf } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
 import { inUse } from '../schema/in-use';
-import { internalDomains, withInternal } from '../schema/internal';
+import { internalDomains } from '../schema/internal';
 import { isObjectMember, isPromiseMember } from '../schema/object-members';
 import { checkRelations, checkTenants } from '../schema/relations';
 import { tablesOf } from '../schema/table';

@@ -18,7 +18,7 @@ interface Asked {
 
 const role = 'arn:aws:iam::111122223333:role/tenants';
 const shared = 'arn:aws:iam::111122223333:policy/shared';
-const credentials = { accessKeyId: 'AKIA1', secretAccessKey: 'two', sessionToken: 'three' };
+const credentials = { accessKeyId: 'key1', secretAccessKey: 'two', sessionToken: 'three' };
 const region = 'eu-central-1';
 const hour = 3_600_000;
 
@@ -108,7 +108,7 @@ test('asks for the session of a tenant as the SDK does, and is given what the SD
       secretAccessKey: SecretAccessKey,
       sessionToken: SessionToken!.trim(),
     });
-    const scope = /Credential=AKIA1\/(\d{8}\/eu-central-1\/sts\/aws4_request)/;
+    const scope = /Credential=key1\/(\d{8}\/eu-central-1\/sts\/aws4_request)/;
     expect(scope.exec(headers.authorization!)?.[1]).toBe(scope.exec(theirs.headers.authorization!)?.[1]);
   }
   sdk.destroy();

@@ -11,6 +11,8 @@ import { startTestGateway } from '../package/testing';
 import type { TestGateway } from '../package/testing';
 import { describeInBrowser, openBrowser } from './browser';
 import type { TestBrowser, Visit } from './browser';
+import { tracker } from '../examples/tracker';
+import { defineGateway } from '../services/definition';
 import { definition } from './comets';
 import { openGateway } from './harness';
 import { noteTables } from './noted-tables';
@@ -673,6 +675,59 @@ describeInBrowser('the console of a gateway that asks for tokens', () => {
     await page.getByLabel('name required').fill('Mine to make');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('heading', { name: /^Observatory ./ }).waitFor();
+    await chromium.close();
+    await local.stop();
+  });
+});
+
+describeInBrowser('the console of a gateway with tenants', () => {
+  test('reaches the tenant that is named, and says nothing for the service', async () => {
+    await buildPages();
+    const ofTracker = defineGateway({ name: 'tracker', modules: [tracker] });
+    noteTables(ofTracker, '');
+    const local = await startTestGateway({ definition: ofTracker, auth: 'jwt' });
+    const headers = { authorization: `Bearer ${local.token('admin')}` };
+    const send = async (path: string, body: object, tenant: string) =>
+      local.rest('POST', path, { body, headers: { ...headers, tenant } });
+    const member = { id: 'ada', email: 'ada@example.com', familyName: 'Lovelace' };
+    expect((await send('/member', member, 'café')).status).toBe(201);
+    await send('/project', { id: 'engine', slug: 'engine', name: 'Engine' }, 'café');
+    const task = (await send('/project/engine/task', { title: 'Draw the mill' }, 'café')).json;
+
+    const chromium = await openBrowser(local.url);
+    const { page, strangers } = await chromium.visit('/console#/member', { width: 390, height: 900 });
+    await page.getByLabel('Signed in as').selectOption('admin');
+    await page.getByText('There are no Member items yet.').waitFor();
+    const named = page.getByLabel('Tenant');
+    await named.fill('café');
+    await named.press('Enter');
+    await page.locator('td[data-label="id"]', { hasText: 'ada' }).waitFor();
+
+    // Who has written an item is there to read, and the version that a restore asks for is to be said.
+    await page.evaluate(`location.hash = '#/task/item?id=${task.id}'`);
+    await page.locator('.key', { hasText: 'createdBy' }).waitFor();
+    expect(await page.locator('[name=createdBy], [name=updatedBy]').count()).toBe(0);
+    await page.evaluate(`location.hash = '#/task/verb/restoreTask?id=${task.id}'`);
+    await page.locator('main form [name=version]').fill('1');
+    await page.getByRole('button', { name: 'Run restoreTask' }).click();
+    await page.getByText('Done, with status 200.').waitFor();
+
+    await named.fill('');
+    await named.blur();
+    await page.evaluate(`location.hash = '#/member'`);
+    await page.getByText('There are no Member items yet.').waitFor();
+    expect(strangers).toEqual([]);
+    await chromium.close();
+    await local.stop();
+  });
+
+  test('there is no such field where there are no tenants', async () => {
+    noteTables(definition, '');
+    const local = await startTestGateway({ definition });
+    const chromium = await openBrowser(local.url);
+    const { page } = await chromium.visit('/console');
+    await page.getByRole('heading', { name: 'Sky' }).waitFor();
+    expect(await page.getByLabel('Tenant').count()).toBe(0);
     await chromium.close();
     await local.stop();
   });

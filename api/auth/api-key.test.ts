@@ -19,10 +19,10 @@ test('API_KEYS names machines, their roles and the digests of their keys', () =>
   ]);
   expect(apiKeysFrom()).toEqual([]);
   expect(
-    apiKeysFrom(`import=admin;org=acme:${digest},all=;org=acme;org=caf%C3%A9%2C+x;custom%3Aarea=7:${digest}`),
+    apiKeysFrom(`import=admin;org=acme:${digest},all=;org=acme;org=caf%C3%A9%2C+x;custom%3Aid=7:${digest}`),
   ).toEqual([
     { name: 'import', roles: ['admin'], claims: { org: 'acme' }, digest },
-    { name: 'all', roles: [], claims: { org: ['acme', 'café,+x'], 'custom:area': '7' }, digest },
+    { name: 'all', roles: [], claims: { org: ['acme', 'café,+x'], 'custom:id': '7' }, digest },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { isObjectType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { ASTNode, DocumentNode, GraphQLSchema } from 'graphql';
 import { fieldsOf, nestedClasses } from '../../schema/facts';
 import type { DeclaredClass } from '../../schema/facts';
@@ -60,7 +60,7 @@ function fieldsByType(types: readonly DeclaredClass[], known = new Map<string, r
 }
 
 const selects = (selections: readonly ASTNode[], name: string): boolean =>
-  selections.some((one) => one.kind === 'Field' && one.name.value === name);
+  selections.some((one) => one.kind === Kind.FIELD && one.name.value === name);
 
 /** The deprecated fields that a document selects, as `Product.price`. */
 function selectedIn(document: DocumentNode, schema: GraphQLSchema, declared: FieldsByType): ReadonlySet<string> {

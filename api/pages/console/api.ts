@@ -1,4 +1,5 @@
 import { numberOf, recordOf, textOf, listOf } from '../../../schema/guards';
+import { tenantHeader } from '../../../services/tenancy';
 
 /** One wrong field of a problem document. */
 export interface Wrong {
@@ -61,6 +62,8 @@ export interface Api {
   /** Asks for the bytes of an answer as they come in. @throws Error when there is no good answer */
   stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   setToken(token: string | undefined): void;
+  /** Names the tenant that is meant; that of the token when left out. */
+  setTenant(tenant: string | undefined): void;
   /** What was asked last, the newest first; another list after each request. */
   readonly requests: () => readonly RequestLine[];
   readonly subscribe: (listener: () => void) => () => void;
@@ -69,6 +72,7 @@ export interface Api {
 /** Makes what talks to the gateway. */
 export function createApi(root: string): Api {
   let token: string | undefined;
+  let tenant: string | undefined;
   let lines: readonly RequestLine[] = [];
   let count = 0;
   const listeners = new Set<() => void>();
@@ -81,12 +85,14 @@ export function createApi(root: string): Api {
   const headersOf = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
     accept: 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(tenant !== undefined && { [tenantHeader]: encodeURIComponent(tenant) }),
     ...more,
   });
 
   return {
     root,
     setToken: (value) => (token = value),
+    setTenant: (value) => (tenant = value),
     requests: () => lines,
     subscribe: (listener) => {
       listeners.add(listener);

@@ -36,6 +36,7 @@ function Console({ api }: { readonly api: Api }): ReactNode {
   const [issuer, setIssuer] = useState<string>();
   const [admission, setAdmission] = useState<Admission>();
   const [user, setUser] = useState('');
+  const [tenant, setTenant] = useState('');
 
   useEffect(() => {
     void Promise.all([api.send('GET', '/openapi.json'), tokensFrom(api)]).then(async ([answer, address]) => {
@@ -55,6 +56,15 @@ function Console({ api }: { readonly api: Api }): ReactNode {
       setUser(name);
       setAdmission(admitted);
       return admitted;
+    },
+    [api, facts],
+  );
+  const chooseTenant = useCallback(
+    async (name: string): Promise<void> => {
+      if (!facts) return;
+      api.setTenant(name === '' ? undefined : name);
+      setAdmission(await admissionOf(api, facts));
+      setTenant(name);
     },
     [api, facts],
   );
@@ -88,8 +98,9 @@ function Console({ api }: { readonly api: Api }): ReactNode {
             Sign out
           </button>
         )}
+        {facts.hasTenants && <TenantField onName={chooseTenant} />}
       </Header>
-      <main id="main" tabIndex={-1} key={`${user} ${admission}`}>
+      <main id="main" tabIndex={-1} key={`${user} ${admission} ${tenant}`}>
         <Here facts={facts} />
       </main>
     </ShellProvider>
@@ -235,6 +246,33 @@ function UserChooser({
         ))}
       </select>
     </>
+  );
+}
+
+/** Where somebody of several tenants names one; left empty it is their own. */
+function TenantField({ onName }: { readonly onName: (name: string) => Promise<void> }): ReactNode {
+  const id = useId();
+  const [name, setName] = useState('');
+  const [sent, setSent] = useState('');
+  const send = (): void => {
+    const wanted = name.trim();
+    if (wanted === sent) return;
+    setSent(wanted);
+    void onName(wanted);
+  };
+  return (
+    <form className="tenant" onSubmit={(event) => (event.preventDefault(), send())}>
+      <label htmlFor={id}>Tenant</label>
+      <input
+        id={id}
+        value={name}
+        placeholder="your own"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+        onBlur={send}
+      />
+    </form>
   );
 }
 

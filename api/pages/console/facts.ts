@@ -3,6 +3,7 @@ import type { DocumentedDomain, StandardOperation } from '../../documents/extens
 import type { AccessRule } from '../../../schema/access';
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../../../schema/guards';
 import { pathsOf } from '../../../services/paths';
+import { tenantHeader } from '../../../services/tenancy';
 import type { Paths } from '../../../services/paths';
 import { fieldsOf, resolve } from './schemas';
 import type { Field, Schema, Schemas } from './schemas';
@@ -42,6 +43,8 @@ export interface DomainFacts extends Omit<DocumentedDomain, 'operations' | 'key'
   readonly input: readonly Field[];
   /** The fields that a patch can change. */
   readonly patch: readonly Field[];
+  /** The names of what an item has that nobody can change: its key, and what the service fills in. */
+  readonly fixed: readonly string[];
   /** What a list can be filtered by. */
   readonly filter?: Schema;
   /** The orders of the list, such as `price` and `-price`. */
@@ -55,6 +58,8 @@ export interface GatewayFacts {
   readonly domains: readonly DomainFacts[];
   readonly operations: readonly OperationFact[];
   readonly schemas: Schemas;
+  /** Whether a caller may name a tenant, whose items are then meant. */
+  readonly hasTenants: boolean;
   /** Writes the path of an operation with the values of its places. */
   pathOf(operation: OperationFact, values: Readonly<Record<string, unknown>>): string;
   /** The item that a path leads to; undefined where it leads to none. */
@@ -85,6 +90,7 @@ export function gatewayFacts(document: unknown): GatewayFacts {
     title: textOf(recordOf(info).title) ?? 'Tandem',
     schemas,
     operations,
+    hasTenants: operations.some(({ parameters }) => parameters.some(({ name }) => name === tenantHeader)),
     pathOf: ({ path }, values) => writer.write(path, values),
     domains,
     itemAt: (path) => {
@@ -186,7 +192,8 @@ function domainFacts(
       !known.create && inKey(field.name) ? { ...field, isRequired: true } : field,
     ),
     // A patch may leave everything out; what an item must have, the item says.
-    patch: fields.filter(({ name }) => patched.includes(name)),
+    patch: fields.filter((field) => patched.includes(field.name) && isWritten(field)),
+    fixed: fields.filter((field) => inKey(field.name) || !isWritten(field)).map(({ name }) => name),
     ...(isRecord(filter) && { filter: resolve(schemas, filter) }),
     orders: listOf(resolve(schemas, parameter('sort')).enum).filter((order) => typeof order === 'string'),
     pageSize: numberOf(parameter('limit').default) ?? 20,
@@ -201,10 +208,15 @@ function inputFields(
   item: readonly Field[] = [],
 ): readonly Field[] {
   if (!body) return [];
-  const fields = fieldsOf(schemas, body).filter(({ name }) => !ownedNames.includes(name) && name !== warningsName);
+  const fields = fieldsOf(schemas, body).filter(
+    (field) => !ownedNames.includes(field.name) && field.name !== warningsName && isWritten(field),
+  );
   const inPath = item.filter(({ name }) => name === key?.partition || name === key?.sort);
   return [...inPath.filter(({ name }) => !fields.some((field) => field.name === name)), ...fields];
 }
+
+/** Whether somebody fills a field in, and not the service, as it does with who has created an item. */
+const isWritten = ({ schema }: Field): boolean => schema.readOnly !== true;
 
 /** The key of an item as a text that tells it from all others of its domain. */
 export function keyText({ key }: Pick<DomainFacts, 'key'>, item: Readonly<Record<string, unknown>>): string {

@@ -236,7 +236,7 @@ function Editor({
                 onSubmit={(event) => void form.handleSubmit(async () => save(read, mine()))(event)}
               >
                 <dl className="key">
-                  {domain.key.map((name) => (
+                  {(update ? domain.fixed : domain.key).map((name) => (
                     <div key={name}>
                       <dt>{name}</dt>
                       <dd>{valueText(item[name])}</dd>

@@ -36,12 +36,14 @@ export function takesHeader(verb: OperationFact, name: string): boolean {
 
 /** The fields that somebody fills in for a verb; the key of an item is known already. */
 export function verbFields(schemas: Schemas, domain: Pick<DomainFacts, 'key'>, verb: OperationFact): readonly Field[] {
-  const known = new Set([...ownedNames, warningsName, ...(isOfItem(domain, verb) ? domain.key : [])]);
   const parameters = verb.parameters
     .filter((parameter) => parameter.in === 'path' || parameter.in === 'query')
     .map((parameter) => fieldOfParameter(schemas, parameter));
   const names = new Set(parameters.map(({ name }) => name));
   const inBody = fieldsOf(schemas, verb.body).filter(({ name }) => !names.has(name));
+  // The service keeps them of an item alone: a version that a verb asks for by itself is somebody's to say.
+  const isItem = ownedNames.every((owned) => inBody.some(({ name }) => name === owned));
+  const known = new Set([...(isItem ? ownedNames : []), warningsName, ...(isOfItem(domain, verb) ? domain.key : [])]);
   return [...parameters, ...inBody].filter(({ name }) => !known.has(name));
 }
 
