@@ -11,6 +11,7 @@ export { Domain } from '../schema/domain';
 export { Tenant } from '../schema/tenant';
 export type { TenantOptions } from '../schema/tenant';
 export { Unique } from '../schema/unique';
+export type { OnDelete } from '../schema/whole-references';
 export type { UniqueFact, UniqueOptions } from '../schema/unique';
 export {
   DeclarationError,

@@ -1,16 +1,20 @@
 import { tokenAuthentication } from '../api/auth/authentication';
 import { lambdaContext } from '../local/lambda';
+import { buildGraphQLSchema } from '../resolvers';
 import { all, owner, role, signedIn } from '../schema/access';
 import { Enumeration, Id, Integer, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { usualOperations } from '../schema/facts';
 import { BulkRow, withInternal } from '../schema/internal';
 import { Unique } from '../schema/unique';
+import { clientSources } from '../tools/codegen/client';
+import { methodsOf } from '../tools/codegen/methods';
 import { faces } from './faces';
 import { everyFault, openFaultProxy } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
 import { judgeWhole } from './judged';
+import { sdkOf } from './sdk-client';
 import { rowsOf } from './shaky';
 import { openFakeIssuer } from './tokens';
 import { gatewayOf } from './usual';
@@ -60,6 +64,8 @@ async function drive(first: any, of = gateway): Promise<any[]> {
     const { status, json } = await of.send('POST', `/parcel/job/${told.at(-1).job}`);
     expect(status).toBe(200);
     told.push(json);
+    // It comes to an end, though items move to where they are met again.
+    if (told.length > 10) throw new Error('There is no end to it.');
   }
   return told;
 }
@@ -223,6 +229,33 @@ test.each(faces)('over $name', async (face) => {
     code: 'ok',
     result: { changed: 3 },
   });
+});
+
+test.each(['rest', 'graphql'] as const)('the SDK goes on with it over %s', async (transport) => {
+  await fill(110);
+  const { client, close } = await sdkOf(gateway, transport);
+  try {
+    const rehearsed = await client.parcel.updateAll({ filter: north, patch: { state: 'SENT' }, dryRun: true });
+    expect(rehearsed).toMatchObject({ state: 'DONE', changed: 110 });
+    let done = await client.parcel.updateAll({ filter: north, patch: { weight: { increment: 1 }, state: 'SENT' } });
+    expect(done.state).toBe('RUNNING');
+    while (done.state === 'RUNNING') done = await client.parcel.continueJob(done.job);
+    expect(done).toMatchObject({ state: 'DONE', changed: 110, refused: 0, refusals: [] });
+    expect(new Set((await parcels()).map(({ weight, state }) => `${weight} ${state}`))).toEqual(new Set(['2 SENT']));
+    expect(await client.parcel.deleteAll({ filter: { ...north, state: { eq: 'NEW' } } })).toMatchObject({ changed: 0 });
+  } finally {
+    await close();
+  }
+});
+
+test('the client of the SDK has its types', async () => {
+  const schema = buildGraphQLSchema(gateway.operations, { check: true });
+  const { schemas } = (await send('GET', '/openapi.json')).json.components;
+  const { client } = clientSources(methodsOf(gateway.operations), schema, schemas);
+  expect(client).toContain(
+    'asked: { readonly filter: ParcelFilter; readonly patch: ParcelPatch; readonly dryRun?: boolean }',
+  );
+  expect(client).toContain('continueJob: (job: string');
 });
 
 test.each([

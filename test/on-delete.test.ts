@@ -8,6 +8,8 @@ import { Tenant } from '../schema/tenant';
 import { Unique } from '../schema/unique';
 import { operationsOf } from '../services';
 import { defineGateway, defineModule } from '../services/definition';
+import { complaints } from './compiled';
+import { blocksOf } from './documents';
 import { faces } from './faces';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
@@ -253,7 +255,9 @@ test('after random writes and deletions at once, with faults and requests cut of
       ['PATCH', `/job/${id}`, { planId: plan }],
       ['DELETE', `/job/${id}`],
       ['POST', `/job/${id}/restore`, {}],
+      ['DELETE', `/job/${id}`],
       ['POST', '/remark', { jobId: id, place: random.pick(['a', 'b']) }],
+      ['POST', '/remark', { jobId: id, place: random.pick(['c', 'd']) }],
       ['POST', '/bill', { id, planId: plan }],
       ['PATCH', `/bill/${id}`, { planId: random.pick([plan, null]) }],
       ['DELETE', `/bill/${id}`],
@@ -356,6 +360,15 @@ test('inside a tenant alone', async () => {
   expect((await as('acme', 'DELETE', '/yard/y')).status).toBe(204);
   expect((await as('acme', 'GET', '/shed/s')).status).toBe(404);
   expect((await as('other', 'GET', '/shed/s')).status).toBe(200);
+});
+
+test('the page about it compiles', () => {
+  const blocks = blocksOf('docs/kept.md').flatMap(({ language, text }) => (language === 'ts' ? [text] : []));
+  const [, text = ''] = blocks;
+  expect(text).toContain('onDelete');
+  expect(
+    complaints([], [['test/example-of-references.ts', text.replace("'@tandem/gateway'", "'../package'")]]),
+  ).toEqual([]);
 });
 
 describe('a declaration that makes no sense is refused', () => {

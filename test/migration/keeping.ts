@@ -1,5 +1,5 @@
 import { Counted, Sum } from '../../schema/counted';
-import { Email, Id, Integer, Text } from '../../schema/decorators';
+import { Email, Id, Integer, Reference, Text } from '../../schema/decorators';
 import { Domain } from '../../schema/domain';
 import { Unique } from '../../schema/unique';
 import { defineGateway, defineModule } from '../../services/definition';
@@ -21,4 +21,13 @@ class Bin {
   @Sum(() => Thing, { by: 'binId', of: 'grams' }) weight!: number;
 }
 
-export default defineGateway({ name: 'keeping', modules: [defineModule({ name: 'keeping', domains: [Thing, Bin] })] });
+/** A sign on a bin, which is not deleted as long as it has one. */
+@Domain('sign')
+class Sign {
+  @Id() id!: string;
+  @Reference(() => Bin, { onDelete: 'refuse', max: 20 }) binId!: string;
+}
+
+const domains = [Thing, Bin, Sign];
+
+export default defineGateway({ name: 'keeping', modules: [defineModule({ name: 'keeping', domains })] });

@@ -36,7 +36,7 @@ async function migrate(...words: string[]) {
   const ended = await run(migrateCommand(folder), ['--kept', ...words, ...place]);
   // The command scans what it compares; the gateway itself never scans these tables.
   const scanned = takeSeen('scans').map((table) => table.slice(gateway.prefix.length));
-  expect(scanned.toSorted()).toEqual(['counter', 'thing', 'unique']);
+  expect(scanned.toSorted()).toEqual(['counter', 'sign', 'thing', 'unique']);
   return ended;
 }
 
@@ -72,8 +72,28 @@ test('fills in what items that were there before have, while it is asked for alo
   const again = await migrate();
   expect([again.exitCode, again.output.match(/ 0 different/g)]).toEqual([
     0,
-    [' 0 different', ' 0 different', ' 0 different'],
+    [' 0 different', ' 0 different', ' 0 different', ' 0 different'],
   ]);
+});
+
+test('counts what refers to an item since before it was declared, so that it keeps that from being deleted', async () => {
+  await gateway.send('POST', '/bin', { body: { id: 'old' } });
+  const requests = ['1', '2'].map((id) => ({ PutRequest: { Item: { id, binId: 'old' } } }));
+  await client.send(new BatchWriteCommand({ RequestItems: { [`${gateway.prefix}sign`]: requests } }));
+  const looked = await migrate('--dry-run');
+  expect([looked.exitCode, looked.output]).toEqual([
+    1,
+    expect.stringContaining('bin/sign.binId  1 compared, 1 different'),
+  ]);
+  // One that leaves takes itself off a count that it was never in.
+  expect((await gateway.send('DELETE', '/sign/1')).status).toBe(204);
+  const uncounted = await gateway.send('DELETE', '/bin/old');
+  expect([uncounted.status, uncounted.json.detail]).toEqual([409, expect.stringContaining('migrate -- --kept')]);
+  expect((await migrate()).exitCode).toBe(0);
+  const refused = await gateway.send('DELETE', '/bin/old');
+  expect([refused.status, refused.json.type]).toEqual([409, '/problems/still-referenced']);
+  await gateway.send('DELETE', '/sign/2');
+  expect((await gateway.send('DELETE', '/bin/old')).status).toBe(204);
 });
 
 test('names items that have the same value, which only a person can tell apart, and ends with 1', async () => {
