@@ -1,14 +1,13 @@
-import { IsOptional } from 'class-validator';
 import type { AccessRule } from './access';
 import { deprecationFact } from './deprecation';
 import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
-import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
+import { DeclarationError, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
-import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
-import type { ElementKind, Rule } from './kinds';
-import { addRule, formRules } from './rules';
+import { declareField } from './field';
+import { elementFact, plainFacts } from './kinds';
+import type { ElementKind } from './kinds';
 import type { FieldSequence } from './sequences';
 import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
@@ -289,6 +288,8 @@ export function Reference(type: () => DeclaredClass, options: ReferenceOptions =
 export interface ManyOptions {
   /** The field of the other domain that holds this item's partition key, or the two that hold its partition and sort. */
   readonly by: FieldSequence;
+  /** Callers may create such items together with this one, all of them or none: `{ name, tasks: [{ title }] }`. */
+  readonly create?: boolean;
   readonly doc?: string;
 }
 
@@ -314,7 +315,8 @@ export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThrou
       const { through, by, to } = options;
       recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc });
     } else {
-      recordRelation(prototype, { name, kind: 'many', type, by: [options.by].flat(), doc });
+      const { by, create } = options;
+      recordRelation(prototype, { name, kind: 'many', type, by: [by].flat(), ...(create && { create }), doc });
     }
   };
 }
@@ -366,9 +368,7 @@ function field(facts: Facts) {
       ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
       ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, name, deprecated) }),
     };
-    recordField(prototype, fact);
-    const optional: Rule[] = mayBeAbsent(fact) ? [{ decorator: IsOptional(), isKept: () => true }] : [];
-    for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) addRule(prototype, name, rule);
+    declareField(prototype, fact);
   };
 }
 

@@ -36,6 +36,8 @@ export interface ManyRelation extends RelationBase {
   readonly kind: 'many';
   /** The fields of the other class that hold this item's key: its partition, and behind it the sort where both are asked for. */
   readonly by: readonly string[];
+  /** Whether such items can be created with this one. */
+  readonly create?: boolean;
 }
 
 export interface ThroughRelation extends RelationBase {

@@ -1,3 +1,4 @@
+import { declaredType } from '../schema/created-together';
 import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
 import type { OperationDeprecation } from '../schema/deprecation';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
@@ -74,6 +75,6 @@ function noteSent(type: DeclaredClass, value: unknown, note: Note): void {
 function noteAt(type: DeclaredClass, [name, ...rest]: readonly string[], note: Note): void {
   const field: FieldFact | undefined = fieldsOf(type).find((candidate) => candidate.name === name);
   if (!field) return;
-  if (field.deprecated) note(`${type.name}.${field.name}`);
+  if (field.deprecated) note(`${declaredType(type).name}.${field.name}`);
   if ('type' in field && rest.length > 0) noteAt(field.type(), rest, note);
 }
