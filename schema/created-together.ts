@@ -31,7 +31,10 @@ export function typeOfNew(type: DeclaredClass): DeclaredClass {
   for (const relation of relations) {
     const child = typeOfChild(type, relation);
     const doc = `The ${nounOfType(relation.type())} items that are created with it, all of them or none.`;
-    NestedList(() => child, { optional: true, max: mostChildren, doc })(made.prototype, relation.name);
+    NestedList(() => child, { optional: true, max: mostChildren, doc, deprecated: relation.deprecated })(
+      made.prototype,
+      relation.name,
+    );
   }
   typesOfNew.set(type, made);
   originals.set(made, type);

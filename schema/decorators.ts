@@ -1,5 +1,5 @@
 import type { AccessRule } from './access';
-import { deprecationFact } from './deprecation';
+import { deprecationOf } from './deprecation';
 import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
@@ -291,6 +291,8 @@ export interface ManyOptions {
   /** Callers may create such items together with this one, all of them or none: `{ name, tasks: [{ title }] }`. */
   readonly create?: boolean;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }
 
 /** What can be said of many items to which those of a domain of joins lead. */
@@ -302,6 +304,8 @@ export interface ManyThroughOptions {
   /** The field of a join that refers to the other item, where several refer to its domain. */
   readonly to?: string;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }
 
 /**
@@ -311,12 +315,22 @@ export interface ManyThroughOptions {
 export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThroughOptions) {
   return (prototype: object, name: string): void => {
     const { doc } = options;
+    const deprecated =
+      options.deprecated === undefined ? undefined : deprecationOf(prototype, name, options.deprecated);
     if ('through' in options) {
       const { through, by, to } = options;
-      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc });
+      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc, deprecated });
     } else {
       const { by, create } = options;
-      recordRelation(prototype, { name, kind: 'many', type, by: [by].flat(), ...(create && { create }), doc });
+      recordRelation(prototype, {
+        name,
+        kind: 'many',
+        type,
+        by: [by].flat(),
+        ...(create && { create }),
+        doc,
+        deprecated,
+      });
     }
   };
 }
@@ -330,11 +344,19 @@ export function Total(options: {
   readonly times: string;
   readonly price: `${string}.${string}`;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }) {
-  const { price, ...rest } = options;
+  const { price, deprecated, ...rest } = options;
   const [relation = '', name = ''] = price.split('.');
   return (prototype: object, total: string): void =>
-    recordTotal(prototype, { name: total, ...rest, relation, price: name });
+    recordTotal(prototype, {
+      name: total,
+      ...rest,
+      relation,
+      price: name,
+      ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, total, deprecated) }),
+    });
 }
 
 /** The decorator of each kind. `@Reference`, a text, is one more; `@Many` and `@Total` are of no kind. */
@@ -370,9 +392,4 @@ function field(facts: Facts) {
     };
     declareField(prototype, fact);
   };
-}
-
-function deprecationOf(prototype: object, name: string, declared: string | Deprecation): Deprecation {
-  const where = `${prototype.constructor.name}.${name}`;
-  return deprecationFact(where, typeof declared === 'string' ? { reason: declared } : declared);
 }

@@ -65,6 +65,7 @@ export interface TotalFact {
   readonly relation: string;
   readonly price: string;
   readonly doc?: string;
+  readonly deprecated?: Deprecation;
 }
 
 /** The operations that a domain has unless it says which. */

@@ -1,5 +1,6 @@
 import { declaredType } from '../schema/created-together';
-import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
+import { computedOf } from '../schema/counted';
+import { fieldsOf, hasFieldInside, nestedClasses, relationsOf } from '../schema/facts';
 import type { OperationDeprecation } from '../schema/deprecation';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
@@ -43,7 +44,7 @@ const hasDeprecated = hasFieldInside(({ deprecated }) => deprecated !== undefine
 
 /**
  * What notes which deprecated things a request uses: the operation itself, and the fields that it sends, compares with,
- * sorts by or names in `fields`. Where nothing is deprecated it looks at nothing.
+ * sorts by or names in `fields` and `include`. Where nothing is deprecated it looks at nothing.
  */
 export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
   return (input: Sent, { bodies, list }: Checked, context: Context): void => {
@@ -53,6 +54,7 @@ export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
     if (body?.type && hasDeprecated(body.type)) {
       for (const value of body.of === 'items' ? bodies : [input.body]) noteSent(body.type, value, note);
     }
+    for (const path of listOf(input.query?.include)) noteIncluded(domain.type, String(path).split('.'), note);
     if (!hasDeprecated(domain.type)) return;
     const asked = listOf(input.query?.fields).map((field) => [String(field)]);
     const sorted = list.sort ? partsOf(list.sort.field).map((field) => [field]) : [];
@@ -69,6 +71,15 @@ function noteSent(type: DeclaredClass, value: unknown, note: Note): void {
     const inner = nested.get(name);
     if (inner) for (const element of Array.isArray(member) ? member : [member]) noteSent(inner, element, note);
   }
+}
+
+/** Notes the deprecated relations and amounts that a path of `include` names. */
+function noteIncluded(type: DeclaredClass, [name = '', ...rest]: readonly string[], note: Note): void {
+  const relation = relationsOf(type).find((candidate) => candidate.name === name);
+  const included = relation ?? computedOf(type).find((candidate) => candidate.name === name);
+  if (included?.deprecated) note(`${type.name}.${name}`);
+  const next = relation?.type() ?? nestedClasses(type).get(name);
+  if (next && rest.length > 0) noteIncluded(next, rest, note);
 }
 
 /** Notes the deprecated fields to which a path leads. */
