@@ -1,6 +1,6 @@
 import { role, owner } from '../schema/access';
 import { Counted } from '../schema/counted';
-import { Enumeration, Id, Integer, Reference, Text } from '../schema/decorators';
+import { Enumeration, Id, Integer, Many, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
 import { inUse } from '../schema/in-use';
@@ -53,6 +53,12 @@ const declarations: Readonly<Record<Exclude<Declarable, 'kept'>, Said>> = {
     Enumeration('NoteState', ['OPEN', 'DONE'], { default: 'OPEN', transitions: { from: { OPEN: ['DONE'] } } }),
   ),
   history: { history: true },
+  createdTogether: {
+    ...onField('below', (prototype, name) =>
+      Many(() => prototype.constructor as DeclaredClass, { by: 'folder', create: true })(prototype, name),
+    ),
+    indexes: { byFolder: { partition: 'folder' } },
+  },
   wholeReferences: onField('above', (prototype, name) =>
     Reference(() => prototype.constructor as DeclaredClass, { optional: true, as: 'over', onDelete: 'refuse' })(
       prototype,

@@ -1,5 +1,6 @@
 import type { Plugin } from 'rolldown';
 import { countsOf } from '../schema/counted';
+import { createdTogether } from '../schema/created-together';
 import { domainOf, hasFieldInside } from '../schema/facts';
 import { isIncremented } from '../schema/increments';
 import type { Declarable } from '../schema/in-use';
@@ -30,6 +31,7 @@ export function inUseBy({ domains: types, operations }: Declared): Readonly<Reco
     updateMany: domains.some((domain) => domain.operations.includes('updateMany')),
     deleteMany: domains.some((domain) => domain.operations.includes('deleteMany')),
     bulk: operations.some(({ body }) => body?.of === 'all'),
+    createdTogether: types.some((type) => createdTogether(type).length > 0),
     ownersInItems: operations.some((operation) => judgedFields(operation).length > 0),
     transactions: operations.some(({ body }) => body?.of === 'writes'),
     transitions: domains.some(({ fields }) => fields.some((field) => 'transitions' in field)),

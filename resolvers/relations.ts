@@ -78,21 +78,24 @@ function addOne(prototype: object, { name, type, doc, deprecated }: OneRelation)
   })(prototype, name, {});
 }
 
-function addTotal(prototype: object, { name, doc }: TotalFact): void {
-  FieldResolver(() => MoneyScalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
+function addTotal(prototype: object, { name, doc, deprecated }: TotalFact): void {
+  const options = { name, nullable: true, description: plainDoc({ name, doc }), ...reasonOf(deprecated) };
+  FieldResolver(() => MoneyScalar, options)(prototype, name, {});
 }
 
-function addCount(prototype: object, { name, of, type, doc }: CountFact): void {
+function addCount(prototype: object, { name, of, type, doc, deprecated }: CountFact): void {
   const summed = of === undefined ? Int : scalarType(fieldOf(domainOf(type()), of));
   // A sum of whole numbers may have more than the 32 bits of an Int.
   const scalar = of !== undefined && summed === Int ? Float : summed;
-  FieldResolver(() => scalar, { name, nullable: true, description: plainDoc({ name, doc }) })(prototype, name, {});
+  const options = { name, nullable: true, description: plainDoc({ name, doc }), ...reasonOf(deprecated) };
+  FieldResolver(() => scalar, options)(prototype, name, {});
 }
 
 function addMany(prototype: object, owner: DeclaredClass, relation: ManyRelation | ThroughRelation): void {
-  const { name, type, doc } = relation;
+  const { name, type, doc, deprecated } = relation;
   const { type: answer, nullable } = answerType({ as: 'page', type: type() });
-  FieldResolver(() => answer, { name, nullable, description: plainDoc({ name, doc }) })(prototype, name, {});
+  const options = { name, nullable, description: plainDoc({ name, doc }), ...reasonOf(deprecated) };
+  FieldResolver(() => answer, options)(prototype, name, {});
   const listed =
     relation.kind === 'many'
       ? listArguments(domainOf(type()))

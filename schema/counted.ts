@@ -1,4 +1,6 @@
 import { DeclarationError } from './declaration-error';
+import { deprecationOf } from './deprecation';
+import type { Deprecation } from './deprecation';
 import { domainIfAny, totalsOf } from './facts';
 import type { DomainFact, TotalFact } from './facts';
 import { kinds } from './kinds';
@@ -21,6 +23,7 @@ export interface CountFact {
   /** The rows over which it is spread. */
   readonly shards: number;
   readonly doc?: string;
+  readonly deprecated?: Deprecation;
 }
 
 /** What can be said of a count. */
@@ -35,6 +38,8 @@ export interface CountOptions {
    */
   readonly shards?: number;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }
 
 /** What can be said of a sum. */
@@ -63,9 +68,18 @@ export function Sum(type: () => DeclaredClass, options: SumOptions) {
   return recordCount(type, options);
 }
 
-function recordCount(type: () => DeclaredClass, { shards = 1, ...options }: CountOptions & { readonly of?: string }) {
+function recordCount(
+  type: () => DeclaredClass,
+  { shards = 1, deprecated, ...options }: CountOptions & { readonly of?: string },
+) {
   return (prototype: object, name: string): void => {
-    const count: CountFact = { name, type, shards, ...options };
+    const count: CountFact = {
+      name,
+      type,
+      shards,
+      ...options,
+      ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, name, deprecated) }),
+    };
     countFacts.set(prototype, [...(countFacts.get(prototype) ?? []), count]);
     allCounts.push({ owner: () => prototype.constructor as DeclaredClass, count });
   };

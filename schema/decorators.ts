@@ -1,15 +1,14 @@
-import { IsOptional } from 'class-validator';
 import type { AccessRule } from './access';
-import { deprecationFact } from './deprecation';
+import { deprecationOf } from './deprecation';
 import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
 import type { EnumerationValues } from './enumerations';
-import { DeclarationError, recordField, recordRelation, recordTotal } from './facts';
+import { DeclarationError, recordRelation, recordTotal } from './facts';
 import type { DeclaredClass, FieldFact, FieldKind } from './facts';
+import { declareField } from './field';
 import { inUse } from './in-use';
-import { elementFact, mayBeAbsent, plainFacts, rulesOf } from './kinds';
-import type { ElementKind, Rule } from './kinds';
-import { addRule, formRules } from './rules';
+import { elementFact, plainFacts } from './kinds';
+import type { ElementKind } from './kinds';
 import type { FieldSequence } from './sequences';
 import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
@@ -296,7 +295,11 @@ export function Reference(type: () => DeclaredClass, options: ReferenceOptions =
 export interface ManyOptions {
   /** The field of the other domain that holds this item's partition key, or the two that hold its partition and sort. */
   readonly by: FieldSequence;
+  /** Callers may create such items together with this one, all of them or none: `{ name, tasks: [{ title }] }`. */
+  readonly create?: boolean;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }
 
 /** What can be said of many items to which those of a domain of joins lead. */
@@ -308,6 +311,8 @@ export interface ManyThroughOptions {
   /** The field of a join that refers to the other item, where several refer to its domain. */
   readonly to?: string;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }
 
 /**
@@ -317,11 +322,22 @@ export interface ManyThroughOptions {
 export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThroughOptions) {
   return (prototype: object, name: string): void => {
     const { doc } = options;
+    const deprecated =
+      options.deprecated === undefined ? undefined : deprecationOf(prototype, name, options.deprecated);
     if ('through' in options) {
       const { through, by, to } = options;
-      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc });
+      recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc, deprecated });
     } else {
-      recordRelation(prototype, { name, kind: 'many', type, by: [options.by].flat(), doc });
+      const { by, create } = options;
+      recordRelation(prototype, {
+        name,
+        kind: 'many',
+        type,
+        by: [by].flat(),
+        ...(create && { create }),
+        doc,
+        deprecated,
+      });
     }
   };
 }
@@ -335,11 +351,19 @@ export function Total(options: {
   readonly times: string;
   readonly price: `${string}.${string}`;
   readonly doc?: string;
+  /** Why callers should no longer use it. */
+  readonly deprecated?: string | Deprecation;
 }) {
-  const { price, ...rest } = options;
+  const { price, deprecated, ...rest } = options;
   const [relation = '', name = ''] = price.split('.');
   return (prototype: object, total: string): void =>
-    recordTotal(prototype, { name: total, ...rest, relation, price: name });
+    recordTotal(prototype, {
+      name: total,
+      ...rest,
+      relation,
+      price: name,
+      ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, total, deprecated) }),
+    });
 }
 
 /** The decorator of each kind. `@Reference`, a text, is one more; `@Many` and `@Total` are of no kind. */
@@ -373,13 +397,6 @@ function field(facts: Facts) {
       ...(was !== undefined && { was: typeof was === 'string' ? { name: was } : was }),
       ...(deprecated !== undefined && { deprecated: deprecationOf(prototype, name, deprecated) }),
     };
-    recordField(prototype, fact);
-    const optional: Rule[] = mayBeAbsent(fact) ? [{ decorator: IsOptional(), isKept: () => true }] : [];
-    for (const rule of [...optional, ...rulesOf(fact), ...formRules(fact)]) addRule(prototype, name, rule);
+    declareField(prototype, fact);
   };
-}
-
-function deprecationOf(prototype: object, name: string, declared: string | Deprecation): Deprecation {
-  const where = `${prototype.constructor.name}.${name}`;
-  return deprecationFact(where, typeof declared === 'string' ? { reason: declared } : declared);
 }

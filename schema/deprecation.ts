@@ -44,6 +44,12 @@ function checkDeprecation(where: string, { reason, since, sunset }: Deprecation)
   }
 }
 
+/** The deprecation of a member of a class, whose reason alone may be said. @throws DeclarationError as `deprecationFact` */
+export function deprecationOf(prototype: object, name: string, declared: string | Deprecation): Deprecation {
+  const where = `${prototype.constructor.name}.${name}`;
+  return deprecationFact(where, typeof declared === 'string' ? { reason: declared } : declared);
+}
+
 /** A deprecation in words: `Use title instead. Since 2026-03-01, until 2026-12-31.` */
 export function deprecationWords({ reason, since, sunset }: Deprecation): string {
   const days = [since && `since ${since}`, sunset && `until ${sunset}`].filter(Boolean).join(', ');

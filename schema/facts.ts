@@ -38,6 +38,8 @@ export interface ManyRelation extends RelationBase {
   readonly kind: 'many';
   /** The fields of the other class that hold this item's key: its partition, and behind it the sort where both are asked for. */
   readonly by: readonly string[];
+  /** Whether such items can be created with this one. */
+  readonly create?: boolean;
 }
 
 export interface ThroughRelation extends RelationBase {
@@ -65,6 +67,7 @@ export interface TotalFact {
   readonly relation: string;
   readonly price: string;
   readonly doc?: string;
+  readonly deprecated?: Deprecation;
 }
 
 /** The operations that a domain has unless it says which. */

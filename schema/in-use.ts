@@ -13,6 +13,8 @@ export type Declarable =
   | 'transactions'
   | 'transitions'
   | 'history'
+  /** Relations whose items are created with the item that has them. */
+  | 'createdTogether'
   /** References that keep what they refer to, or are deleted with it. */
   | 'wholeReferences'
   | 'trash'
@@ -38,6 +40,7 @@ export const inUse: Readonly<Record<Declarable, boolean>> = {
   transactions: true,
   transitions: true,
   history: true,
+  createdTogether: true,
   wholeReferences: true,
   trash: true,
   kept: true,

@@ -140,7 +140,7 @@ const attributeOf = (field: FieldFact): AttributeType | undefined => kinds[field
 function checkMany(
   where: string,
   type: DeclaredClass,
-  { by }: ManyRelation,
+  { by, create }: ManyRelation,
   domain: DomainFact,
   target: DomainFact,
 ): void {
@@ -156,6 +156,12 @@ function checkMany(
     );
   }
   if (!isListedBy(target, by)) throw unanswered(where, target, by);
+  const without = create && [domain, target].find(({ operations }) => !operations.includes('create'));
+  if (without) {
+    throw new DeclarationError(
+      `${where} creates items of ${target.typeName} together with one of ${domain.typeName}, and 'create' is not one of the operations of ${without.typeName}: add it in @Domain('${without.name}'), or take create away.`,
+    );
+  }
   for (const [index, name] of by.entries()) {
     const keyField = required(key[index], 'a key field').name;
     const [held, holder] = [attributeType(domain, keyField), attributeType(target, name)];

@@ -20,8 +20,8 @@ import { matches } from './matches';
 import type { Operation } from './operation';
 import { missing } from './precondition';
 import { tenantIn } from './tenancy';
+import { gather } from './together';
 import { ofTenant } from './events';
-import { gatherOne } from './transact';
 
 const rows = domainOf(BulkRow);
 
@@ -222,7 +222,7 @@ class Progress {
 async function settled(listed: Item, work: Work, progress: Progress, context: Context): Promise<Item> {
   const { domain } = work;
   for (let item: Item | undefined = listed; item; item = await stillMeeting(item, work, context)) {
-    const gathered = gatherOne(work.each, inputFor(item, work), context);
+    const gathered = gather([async (own) => work.each.run(inputFor(item, work), own)], context);
     try {
       const ready = await gathered.ready;
       const parts = progress.parts(itemName(domain, item));
@@ -320,7 +320,7 @@ export async function rehearseAll({ domain, each, asked, list }: Begun, context:
 
 /** Why one item would be refused. */
 async function rehearsed(item: Item, work: Work, context: Context): Promise<ServiceError | undefined> {
-  const gathered = gatherOne(work.each, inputFor(item, work), context);
+  const gathered = gather([async (own) => work.each.run(inputFor(item, work), own)], context);
   try {
     const ready: readonly Gathered[] = await gathered.ready;
     await rehearseTogether(ready, context);

@@ -1,14 +1,17 @@
+import { createdTogether, typeOfNew } from '../schema/created-together';
 import { isRecord, listOf, recordOf } from '../schema/guards';
 import { domainOf, fieldOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DeclaredClass, DerivedOperation, DomainFact, FieldFact } from '../schema/facts';
 import { inUse } from '../schema/in-use';
 import { incrementedFields } from '../schema/increments';
 import { kinds } from '../schema/kinds';
+import { required } from '../schema/required';
 import { bulkOperations } from './bulk';
 import { change, writeTouches } from './change';
 import { keyOf } from './context';
 import type { Changes, Context, Item, Key } from './context';
 import { countTouches } from './counted';
+import { createTogether, problemsOfChildren, touchesOfChildren } from './created-together';
 import { problemFor, ServiceError } from './errors';
 import type { ProblemCode } from './errors';
 import type { Filter } from './filter';
@@ -90,6 +93,7 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
     listPartition: [...table.listPartition, ...ofCounts],
     getMany: [...table.getMany, ...ofCounts],
   };
+  const hasChildren = inUse.createdTogether && createdTogether(type).length > 0;
   const ofUnique: readonly ProblemCode[] = domain.unique.length > 0 ? ['value-taken'] : [];
 
   const derivedOperation = <Result>(facts: Parameters<typeof operation<Result>>[0]): Operation<Result> =>
@@ -232,11 +236,15 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
       doc: `Creates one ${noun}; never overwrites.`,
       deprecated: deprecated.create,
       route: { method: 'POST', path, success: 201, location: domain },
-      body: { of: 'item', type, mode: 'whole' },
-      problems: ['conflict', ...ofUnique],
+      body: { of: 'item', type: hasChildren ? typeOfNew(type) : type, mode: 'whole' },
+      problems: ['conflict', ...ofUnique, ...(hasChildren ? problemsOfChildren(domain) : [])],
       gives: itemOf,
-      touches: touches.create,
-      perform: async ({ body }, context) => create(domain, body, {}, context),
+      touches: [...touches.create, ...(hasChildren ? touchesOfChildren(domain) : [])],
+      ...(hasChildren && { idempotent: 'itself' }),
+      perform: async ({ body }, context) =>
+        hasChildren
+          ? createTogether(domain, body, newItem(domain, body, context), context, createOf)
+          : create(domain, body, {}, context),
     }),
     replace: derivedOperation({
       access: access?.write,
@@ -329,6 +337,15 @@ function derived(domain: DomainFact, type: DeclaredClass): Record<DerivedOperati
         })
       : [],
   };
+}
+
+const creates = new WeakMap<DeclaredClass, Operation>();
+
+/** The operation that creates one item of a class. */
+function createOf(type: DeclaredClass): Operation {
+  const known = creates.get(type) ?? required([derived(domainOf(type), type).create].flat()[0], 'the create');
+  creates.set(type, known);
+  return known;
 }
 
 /** The name of what replaces an item, which makes it too where the domain says so. */

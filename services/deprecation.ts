@@ -1,4 +1,6 @@
-import { fieldsOf, hasFieldInside, nestedClasses } from '../schema/facts';
+import { declaredType } from '../schema/created-together';
+import { computedOf } from '../schema/counted';
+import { fieldsOf, hasFieldInside, nestedClasses, relationsOf } from '../schema/facts';
 import type { OperationDeprecation } from '../schema/deprecation';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord, listOf } from '../schema/guards';
@@ -43,7 +45,7 @@ const hasDeprecated = hasFieldInside(({ deprecated }) => deprecated !== undefine
 
 /**
  * What notes which deprecated things a request uses: the operation itself, and the fields that it sends, compares with,
- * sorts by or names in `fields`. Where nothing is deprecated it looks at nothing.
+ * sorts by or names in `fields` and `include`. Where nothing is deprecated it looks at nothing.
  */
 export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
   return (input: Sent, { bodies, list }: Checked, context: Context): void => {
@@ -53,6 +55,7 @@ export function deprecationWatch({ name, domain, body, deprecated }: Watched) {
     if (body?.type && hasDeprecated(body.type)) {
       for (const value of body.of === 'items' ? bodies : [input.body]) noteSent(body.type, value, note);
     }
+    for (const path of listOf(input.query?.include)) noteIncluded(domain.type, String(path).split('.'), note);
     if (!hasDeprecated(domain.type)) return;
     const named = listOf(input.query?.fields).map(String);
     // Who names them all reads the item, as who names none.
@@ -74,10 +77,19 @@ function noteSent(type: DeclaredClass, value: unknown, note: Note): void {
   }
 }
 
+/** Notes the deprecated relations and amounts that a path of `include` names. */
+function noteIncluded(type: DeclaredClass, [name = '', ...rest]: readonly string[], note: Note): void {
+  const relation = relationsOf(type).find((candidate) => candidate.name === name);
+  const included = relation ?? computedOf(type).find((candidate) => candidate.name === name);
+  if (included?.deprecated) note(`${type.name}.${name}`);
+  const next = relation?.type() ?? nestedClasses(type).get(name);
+  if (next && rest.length > 0) noteIncluded(next, rest, note);
+}
+
 /** Notes the deprecated fields to which a path leads. */
 function noteAt(type: DeclaredClass, [name, ...rest]: readonly string[], note: Note): void {
   const field: FieldFact | undefined = fieldsOf(type).find((candidate) => candidate.name === name);
   if (!field) return;
-  if (field.deprecated) note(`${type.name}.${field.name}`);
+  if (field.deprecated) note(`${declaredType(type).name}.${field.name}`);
   if ('type' in field && rest.length > 0) noteAt(field.type(), rest, note);
 }

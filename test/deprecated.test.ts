@@ -3,7 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { authorizerAuthentication } from '../api/auth/authentication';
 import type { Measures } from '../api/metrics';
 import { anyone } from '../schema/access';
-import { Enumeration, Id, Integer, NestedList, Reference, Text } from '../schema/decorators';
+import { Counted } from '../schema/counted';
+import { Enumeration, Id, Integer, Many, Money, NestedList, Reference, Text, Total } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { domainOf } from '../schema/facts';
 import { change, writeTouches } from '../services/change';
@@ -21,6 +22,25 @@ const listing = { reason: 'Read the shelf instead.', since: '2026-03-01', sunset
 class Writer {
   @Id() id!: string;
   @Text() name!: string;
+}
+@Domain('loan', { indexes: { byVolume: { partition: 'volumeId', sort: 'id' } }, access })
+class Loan {
+  @Id({ max: 40 }) id!: string;
+  @Text({ max: 40 }) volumeId!: string;
+}
+@Domain('credit', { key: { partition: 'volumeId', sort: 'writerId' }, access })
+class Credit {
+  @Reference(() => Volume, { max: 40 }) volumeId!: string;
+  @Reference(() => Writer, { max: 40 }) writerId!: string;
+}
+class Copy {
+  @Integer() count!: number;
+  @Reference(() => Price) priceId!: string;
+}
+@Domain('price', { access })
+class Price {
+  @Id() id!: string;
+  @Money() amount!: number;
 }
 class Edition {
   @Text() press!: string;
@@ -44,6 +64,12 @@ class Volume {
   @Enumeration('VolumeSize', ['SMALL', 'LARGE'], { optional: true, deprecated: 'Nobody looks.' }) size?: string;
   @Reference(() => Writer, { optional: true, deprecated: 'A volume has several.' }) writerId?: string;
   @NestedList(() => Edition, { optional: true }) editions?: Edition[];
+  @NestedList(() => Copy) copies!: Copy[];
+  @Many(() => Loan, { by: 'volumeId', create: true, deprecated: 'Loans are elsewhere.' }) loans!: Loan[];
+  @Many(() => Writer, { through: () => Credit, deprecated: { reason: 'Names do.', since: '2026-05-01' } })
+  writers!: Writer[];
+  @Total({ of: 'copies', times: 'count', price: 'price.amount', deprecated: 'Nobody sells them.' }) worth!: number;
+  @Counted(() => Loan, { by: 'volumeId', deprecated: 'Count the list.' }) loanCount!: number;
 }
 
 const volumes = domainOf(Volume);
@@ -65,7 +91,7 @@ const renameVolume = operation({
   perform: async ({ key, body }, context) => change(volumes, key, {}, context, { update: { set: body, remove: [] } }),
 });
 
-const definition = gatewayOf([Writer, Volume], { operations: [renameVolume] });
+const definition = gatewayOf([Writer, Volume, Loan, Credit, Price], { operations: [renameVolume] });
 const measured: Measures[] = [];
 let gateway: TestGateway;
 let schema: GraphQLSchema;
@@ -78,7 +104,7 @@ beforeAll(async () => {
   });
   schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
   openapi = (await gateway.send('GET', '/openapi.json')).json;
-  const body = { id: 'v', room: 'hall', code: 'c', editions: [{ press: 'Oak' }] };
+  const body = { id: 'v', room: 'hall', code: 'c', editions: [{ press: 'Oak' }], copies: [] };
   await gateway.send('POST', '/volume', { body });
 });
 
@@ -99,7 +125,16 @@ test('SDL deprecates what is declared so, but nothing that has to be sent', () =
   expect(validateSchema(schema)).toEqual([]);
   const optional = { label: 'Use mark instead.', size: 'Nobody looks.', writerId: 'A volume has several.' };
   const code = 'Use mark instead. Since 2026-01-01, until 2027-01-01.';
-  expect(reasonsOf('Volume')).toEqual({ ...optional, code, writer: 'A volume has several.' });
+  expect(reasonsOf('Volume')).toEqual({
+    ...optional,
+    code,
+    writer: 'A volume has several.',
+    loans: 'Loans are elsewhere.',
+    writers: 'Names do. Since 2026-05-01.',
+    worth: 'Nobody sells them.',
+    loanCount: 'Count the list.',
+  });
+  expect(reasonsOf('NewVolumeInput')).toEqual({ ...optional, loans: 'Loans are elsewhere.' });
   expect(reasonsOf('VolumeInput')).toEqual(optional);
   expect(reasonsOf('VolumePatch')).toEqual({ ...optional, code });
   expect(reasonsOf('VolumeFilter')).toEqual({ ...optional, code });
@@ -119,6 +154,9 @@ test('OpenAPI and MCP say the same', async () => {
   });
   expect(properties.size).toMatchObject({ deprecated: true, description: 'Deprecated: Nobody looks.' });
   expect(properties.writer).toMatchObject({ deprecated: true });
+  for (const name of ['loans', 'writers', 'worth', 'loanCount']) {
+    expect(properties[name]).toMatchObject({ deprecated: true, description: expect.stringContaining('Deprecated: ') });
+  }
   expect(properties.room.deprecated).toBeUndefined();
   expect(openapi.components.schemas.VolumeInput.properties.code.deprecated).toBe(true);
   expect(openapi.components.schemas.VolumeFilter.properties.label.deprecated).toBe(true);
@@ -147,6 +185,8 @@ test('the SDK strikes it through', () => {
   expect(client).toContain(' * @deprecated Read the shelf instead. Since 2026-03-01, until 2026-12-31.\n');
   expect(client).toContain(' * On its back.\n   * @deprecated Use mark instead. Since 2026-01-01, until 2027-01-01.\n');
   expect(client).toContain('@deprecated Nobody counts them.');
+  expect(client).toContain('@deprecated Nobody sells them.');
+  expect(client).toContain('@deprecated Count the list.');
   expect(sources.filters).toContain(' * @deprecated A volume has several.\n');
   expect(client).not.toContain('Deprecated: ');
 });
@@ -186,13 +226,29 @@ describe('the log tells who uses what', () => {
     ['a read of all', 'GET', '/volume/v', undefined, undefined],
     ['a read of a field', 'GET', '/volume/v?fields=id,code', undefined, ['Volume.code']],
     ['a list', 'GET', '/volume?room=hall', undefined, ['volumes']],
+    [
+      'a relation',
+      'GET',
+      '/volume/v?include=loans,writers,writer',
+      undefined,
+      ['Volume.loans', 'Volume.writers', 'Volume.writer'],
+    ],
+    ['an amount', 'GET', '/volume/v?include=worth,loanCount', undefined, ['Volume.worth', 'Volume.loanCount']],
+    ['a relation on the way', 'GET', '/credit/v?include=volume.loans', undefined, ['Volume.loans']],
+    [
+      'what is created with it',
+      'POST',
+      '/volume',
+      { room: 'r', code: 'c', copies: [], loans: [{}] },
+      ['Volume.code', 'Volume.loans'],
+    ],
     ['its filter', 'GET', '/volume?room=hall&code=c', undefined, ['volumes', 'Volume.code']],
     ['its order', 'GET', '/volume?room=hall&sort=-code', undefined, ['volumes', 'Volume.code']],
     ['a body', 'PATCH', '/volume/v', { label: 'l' }, ['Volume.label']],
     ['a null', 'PATCH', '/volume/v', { size: null }, ['Volume.size']],
     ['a body inside', 'PATCH', '/volume/v', { editions: [{ press: 'Elm', copies: 3 }] }, ['Edition.copies']],
     ['a body without', 'PATCH', '/volume/v', { room: 'attic', editions: [{ press: 'Elm' }] }, undefined],
-    ['a batch', 'POST', '/volume/batch', { items: [{ room: 'r', code: 'c' }] }, ['Volume.code']],
+    ['a batch', 'POST', '/volume/batch', { items: [{ room: 'r', code: 'c', copies: [] }] }, ['Volume.code']],
     ['a verb', 'POST', '/volume/v/rename', {}, ['renameVolume']],
     ['its body', 'POST', '/volume/v/rename', { label: 'x' }, ['renameVolume', 'Rename.label']],
     ['what is refused', 'PATCH', '/volume/v', { label: 1 }, undefined],
@@ -217,6 +273,7 @@ describe('the log tells who uses what', () => {
       ['Volume.writer'],
     ],
     ['a field inside', '{ volume(id: "v") { editions { copies } } }', undefined, ['Edition.copies']],
+    ['a relation', '{ volume(id: "v") { loans { totalCount } worth } }', undefined, ['Volume.loans', 'Volume.worth']],
     ['an operation', '{ volumes(filter: { room: { eq: "r" } }) { edges { node { id } } } }', undefined, ['volumes']],
     [
       'a variable',
@@ -259,6 +316,17 @@ describe('a declaration that makes no sense is refused', () => {
   ])('%p', (deprecated, sentence) => {
     expect(() => declare(deprecated)).toThrow(`Thing.name: ${sentence}`);
     expect(() => declare(deprecated)).toThrow(expect.objectContaining({ name: 'DeclarationError' }));
+  });
+
+  test('of a relation and of an amount', () => {
+    class Thing {
+      @Id() id!: string;
+    }
+    const [deprecated, told] = ['', 'Thing.others: callers are told why it is deprecated'];
+    const { prototype } = Thing;
+    expect(() => Many(() => Thing, { by: 'id', deprecated })(prototype, 'others')).toThrow(told);
+    expect(() => Counted(() => Thing, { by: 'id', deprecated })(prototype, 'others')).toThrow(told);
+    expect(() => Total({ of: 'o', times: 't', price: 'p.q', deprecated })(prototype, 'others')).toThrow(told);
   });
 
   test('of an operation', () => {

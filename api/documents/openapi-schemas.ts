@@ -174,15 +174,15 @@ function included(type: DeclaredClass, schemas: Schemas): readonly [string, Sche
         nextCursor: { type: 'string', description: 'There are more of them behind it.' },
       },
     }));
-    return [name, { ...page, ...about(doc) }];
+    return [name, { ...page, ...about(doc, deprecated) }];
   });
-  const totals = totalsOf(type).map(({ name, doc }): [string, Schema] => [
+  const totals = totalsOf(type).map(({ name, doc, deprecated }): [string, Schema] => [
     name,
-    { type: ['number', 'null'], format: 'double', ...about(doc) },
+    { type: ['number', 'null'], format: 'double', ...about(doc, deprecated) },
   ]);
-  const counts = countsOf(type).map(({ name, of, doc }): [string, Schema] => [
+  const counts = countsOf(type).map(({ name, of, doc, deprecated }): [string, Schema] => [
     name,
-    { ...(of === undefined ? { type: 'integer' } : { type: 'number', format: 'double' }), ...about(doc) },
+    { ...(of === undefined ? { type: 'integer' } : { type: 'number', format: 'double' }), ...about(doc, deprecated) },
   ]);
   return [...relations, ...totals, ...counts];
 }
