@@ -156,15 +156,15 @@ test.each(everyFault.filter((fault) => fault.do !== 'slow'))(
   async (fault) => {
     const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
     try {
+      const own = await openGateway('v1', { definition, endpoint: proxy.endpoint });
       for (let nth = 1; ; nth++) {
-        const own = await openGateway('v1', { definition, endpoint: proxy.endpoint });
-        proxy.set();
-        const items = ['a1', 'a2', 'a3'].map((id) => ({ id, route: 'north' }));
+        const route = `route ${nth}`;
+        const items = ['a', 'b', 'c'].map((name) => ({ id: `${name}${nth}`, route }));
         await own.send('POST', '/parcel/batch', { body: { items } });
         const ask = async (lambda = lambdaContext()) =>
           own.send('POST', '/parcel/all/update', {
-            body: { filter: north, patch: { weight: { increment: 2 } } },
-            headers: { 'idempotency-key': 'once' },
+            body: { filter: { route: { eq: route } }, patch: { weight: { increment: 2 } } },
+            headers: { 'idempotency-key': `once-${nth}` },
             lambda,
           });
         proxy.set({ ...fault, nth: [nth] });
@@ -175,7 +175,8 @@ test.each(everyFault.filter((fault) => fault.do !== 'slow'))(
         const again = await ask();
         const last = (await drive(again.json, own)).at(-1);
         expect({ nth, ...last }).toMatchObject({ nth, state: 'DONE', changed: 3, refused: 0 });
-        expect((await parcels(own)).map(({ weight, version }) => [weight, version])).toEqual([
+        const rows = (await parcels(own)).filter((row) => row.route === route);
+        expect(rows.map(({ weight, version }) => [weight, version])).toEqual([
           [3, 2],
           [3, 2],
           [3, 2],
