@@ -13,7 +13,6 @@ import { faces } from './faces';
 import { everyFault, openFaultProxy } from './fault-proxy';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { judgeWhole } from './judged';
 import { sdkOf } from './sdk-client';
 import { rowsOf } from './shaky';
 import { openFakeIssuer } from './tokens';
@@ -37,8 +36,7 @@ class Parcel {
   @Unique() @Text({ max: 40, optional: true }) label?: string;
 }
 
-const definition = { ...gatewayOf([Parcel]), name: 'bulk' };
-judgeWhole(definition);
+const definition = gatewayOf([Parcel]);
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -156,34 +154,33 @@ test.each(everyFault.filter((fault) => fault.do !== 'slow'))(
   async (fault) => {
     const proxy = await openFaultProxy({ target: process.env.TEST_ENGINE! });
     try {
+      const own = await openGateway('v1', { definition, endpoint: proxy.endpoint });
       for (let nth = 1; ; nth++) {
-        const own = await openGateway('v1', { definition, endpoint: proxy.endpoint });
-        proxy.set();
-        const items = ['a1', 'a2', 'a3'].map((id) => ({ id, route: 'north' }));
+        const route = `route ${nth}`;
+        const items = ['a', 'b', 'c'].map((name) => ({ id: `${name}${nth}`, route }));
         await own.send('POST', '/parcel/batch', { body: { items } });
         const ask = async (lambda = lambdaContext()) =>
           own.send('POST', '/parcel/all/update', {
-            body: { filter: north, patch: { weight: { increment: 2 } } },
-            headers: { 'idempotency-key': 'once' },
+            body: { filter: { route: { eq: route } }, patch: { weight: { increment: 2 } } },
+            headers: { 'idempotency-key': `once-${nth}` },
             lambda,
           });
         proxy.set({ ...fault, nth: [nth] });
-        const first = await ask(lambdaContext(1_200));
+        // What is never answered ends with the time of the request: the gateway keeps a second of it for its answer.
+        await ask(lambdaContext(fault.do.startsWith('hang') ? 1_400 : 30_000));
         await proxy.idle();
         const hasStruck = proxy.faults.size > 0;
         proxy.set();
         const again = await ask();
         const last = (await drive(again.json, own)).at(-1);
         expect({ nth, ...last }).toMatchObject({ nth, state: 'DONE', changed: 3, refused: 0 });
-        expect((await parcels(own)).map(({ weight, version }) => [weight, version])).toEqual([
+        const rows = (await parcels(own)).filter((row) => row.route === route);
+        expect(rows.map(({ weight, version }) => [weight, version])).toEqual([
           [3, 2],
           [3, 2],
           [3, 2],
         ]);
-        if (!hasStruck) {
-          expect(first.status).toBe(200);
-          break;
-        }
+        if (!hasStruck) break;
       }
     } finally {
       await proxy.close();

@@ -13,7 +13,6 @@ import { blocksOf } from './documents';
 import { faces } from './faces';
 import { openGateway } from './harness';
 import type { TestGateway } from './harness';
-import { judgeWhole } from './judged';
 import type { Random } from './random';
 import { rowsOf, runShaky } from './shaky';
 import type { Request } from './shaky';
@@ -73,7 +72,6 @@ const definition = defineGateway({
   modules: [defineModule({ name: 'whole', domains: [Plan, Job, Remark, Receipt, Bill, Memo, Folder] })],
   transactions: true,
 });
-judgeWhole(definition);
 
 let gateway: TestGateway;
 beforeAll(async () => {
