@@ -1,6 +1,9 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { buildSchema } from 'graphql';
 import type { GraphQLObjectType } from 'graphql';
 import type { Authentication } from '../api/auth/authentication';
+import { localAccess } from '../local/tables';
 import { anyone, role, signedIn } from '../schema/access';
 import { Id, Integer, ListOf, Many, NestedList, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
@@ -490,6 +493,51 @@ test.each([
     errors: [{ extensions: { code: 'FORBIDDEN' } }],
   });
   expect((await other.send('GET', '/album/a?include=songs')).status).toBe(403);
+});
+
+test('an item that does not fit a strict class is withheld, and takes none of the others along', async () => {
+  @Domain('scene', { strict: true, access })
+  class Scene {
+    @Id({ max: 40 }) id!: string;
+    @Integer() length!: number;
+  }
+  @Domain('film', { access })
+  class Film {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Scene, { through: () => Cut }) scenes!: Scene[];
+  }
+  @Domain('cut', { key: { partition: 'filmId', sort: 'sceneId' }, access })
+  class Cut {
+    @Reference(() => Film, { max: 40 }) filmId!: string;
+    @Reference(() => Scene, { max: 40 }) sceneId!: string;
+  }
+  const gateway = await openGateway('v2', { definition: gatewayOf([Scene, Film, Cut]), authentication });
+  const one = calledBy(gateway, 'o');
+  await createAll(one, 'film', [{ id: 'f' }]);
+  await createAll(
+    one,
+    'scene',
+    ['s1', 's2', 's3'].map((id) => ({ id, length: 1 })),
+  );
+  await createAll(
+    one,
+    'cut',
+    ['s1', 's2', 's3'].map((sceneId) => ({ filmId: 'f', sceneId })),
+  );
+  const client = new DynamoDBClient({ ...localAccess, endpoint: process.env.TEST_ENGINE! });
+  // As another program leaves it.
+  await client.send(new PutCommand({ TableName: `${gateway.prefix}scene`, Item: { id: 's2', length: 'long' } }));
+  client.destroy();
+  const { json } = await gateway.graphql(
+    '{ film(id: "f") { scenes { edges { node { id } } } } }',
+    {},
+    { authorization: JSON.stringify({ id: 'u', userName: 'u', roles: [], claims: {} }) },
+  );
+  expect(nodesOf(json.data.film.scenes).map((node) => node?.id ?? null)).toEqual(['s1', null, 's3']);
+  expect(json.errors).toMatchObject([{ path: ['film', 'scenes', 'edges', 1, 'node'] }]);
+  const rest = await one.get('/film/f?include=scenes');
+  expect(rest.scenes.items.map(({ id }: Row) => id)).toEqual(['s1', 's3']);
+  expect(rest.warnings).toMatchObject([{ pointer: '/scenes/items' }]);
 });
 
 test('the documents tell of many to many, and whatever leads to nothing is refused with the line to add', async () => {
