@@ -157,6 +157,12 @@ describe('a wrong declaration is refused with the class, the field and the mend'
       { key: { partition: 'owner' } },
     ],
     [
+      'an owner whose name is compared without regard to case',
+      'Widget: a rule of access asks whose an item is by "owner", which lists compare without regard to case, so that names that differ in it alone would be one: take search away from the field, or name another in access.',
+      { ...id, owner: Text({ max: 60, search: 'folded' }) },
+      { scan: true, access: { read: owner('owner'), write: owner('owner') } },
+    ],
+    [
       'a key that cannot be one',
       'Widget.flag is a boolean and cannot be part of the key: use an id, a text, a number, a date-time, a date, an e-mail address, a URL or an enumeration.',
       { flag: Flag() },

@@ -461,6 +461,11 @@ function checkAccess(domain: DomainFact): void {
         `${typeName}: who may write is asked by "${name}", which the service fills in when an item is created, so that nobody could create one: write signedIn or role('…') in access.write.`,
       );
     }
+    if (searchOf(field) !== undefined) {
+      throw new DeclarationError(
+        `${typeName}: a rule of access asks whose an item is by "${name}", which lists compare without regard to case, so that names that differ in it alone would be one: take search away from the field, or name another in access.`,
+      );
+    }
     if (field && ['id', 'text', 'enumeration', 'email'].includes(field.kind)) continue;
     const fault = field ? `is a ${field.kind}, which holds no name` : 'is not one of its fields';
     throw new DeclarationError(

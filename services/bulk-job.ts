@@ -221,7 +221,7 @@ class Progress {
 /** Does the work with one item, by its own conditional write, and gives the row as it is then. */
 async function settled(listed: Item, work: Work, progress: Progress, context: Context): Promise<Item> {
   const { domain } = work;
-  for (let item: Item | undefined = listed; item; item = await stillMeeting(item, work, context)) {
+  for (let item = listed; ;) {
     const gathered = gather([async (own) => work.each.run(inputFor(item, work), own)], context);
     try {
       const ready = await gathered.ready;
@@ -231,15 +231,17 @@ async function settled(listed: Item, work: Work, progress: Progress, context: Co
     } catch (error) {
       if (error instanceof ChangedBefore) return progress.row;
       const refusal = refusalIn(error);
-      // Somebody else has written the item: what counts is what it is now.
-      if (isOfAnotherVersion(refusal)) continue;
-      return await progress.write(refused(progress.row, keyOf(domain, item), refusal));
+      const current = isOfAnotherVersion(refusal) ? await stillMeeting(item, work, context) : item;
+      if (!current) return await progress.write({ left: Number(progress.row.left) + 1 });
+      // It is not that somebody else has written the item.
+      if (current.version === item.version)
+        return await progress.write(refused(progress.row, keyOf(domain, item), refusal));
+      item = current;
     } finally {
       gathered.done();
       await gathered.ended;
     }
   }
-  return progress.write({ left: Number(progress.row.left) + 1 });
 }
 
 const inputFor = (item: Item, { domain, each, patch, increment }: Work) => ({

@@ -356,13 +356,15 @@ async function admitOwner(
 
 /** The rule of an operation, where it cannot be judged without fields of items that are there. */
 function asksItem(
-  { access, body }: Pick<Operation, 'access' | 'body'>,
+  { access, body, unique }: Pick<Operation, 'access' | 'body' | 'unique'>,
   fields: readonly string[],
   input: Input,
   { open, caller }: Context,
 ): AccessRule | undefined {
   if (open || !access || fields.length === 0) return undefined;
-  const verdict = judge(access, caller, (field) => (fields.includes(field) ? [] : named({ body }, field, input)));
+  const verdict = judge(access, caller, (field) =>
+    fields.includes(field) ? [] : named({ body, unique }, field, input),
+  );
   return verdict === 'own' ? access : undefined;
 }
 
@@ -619,7 +621,7 @@ function withoutHidden({ domain }: Pick<Operation, 'domain'>, error: unknown, co
 
 /** The values that a request has for a field, in its path, its body or the elements of a batch. */
 function named(
-  { body: fact }: Pick<Operation, 'body'>,
+  { body: fact, unique }: Pick<Operation, 'body' | 'unique'>,
   field: string,
   { key, body, bodies }: Input & { readonly bodies?: readonly unknown[] },
 ): readonly unknown[] {
@@ -631,7 +633,9 @@ function named(
       (member) => member[field],
     );
   };
-  return [key?.[field], ...members(body), ...(bodies ?? []).flatMap(members)];
+  // A value that may be stored in other letters names nobody.
+  const inPath = unique?.ignoreCase ? undefined : key?.[field];
+  return [inPath, ...members(body), ...(bodies ?? []).flatMap(members)];
 }
 
 function narrowed({ access }: Pick<Operation, 'access'>, admitted: Admitted, { caller }: Context): Admitted {

@@ -41,7 +41,8 @@ export function judgedFields({
   body,
   unique,
 }: Pick<Ruled, 'access' | 'domain' | 'key' | 'body' | 'unique'>): readonly string[] {
-  const told = unique?.fields ?? keyFields(domain).map(({ name }) => name);
+  // A value in other letters than those that are stored says nothing of whose the item is.
+  const told = unique?.ignoreCase ? [] : (unique?.fields ?? keyFields(domain).map(({ name }) => name));
   const namesItems =
     body?.of === 'keys' || body?.of === 'updates' || told.every((name) => key.some((field) => field.name === name));
   if (!access || !namesItems) return [];

@@ -63,7 +63,14 @@ class Account {
   @Text({ max: 20, optional: true }) hall?: string;
   @Integer({ optional: true }) row?: number;
 }
-const domains = [Report, Remark, Desk, Account];
+
+/** The name by which it is found is also that of its owner. */
+@Domain('handle', { access: { read: owner('name'), list: role('admin'), write: role('admin') } })
+class Handle {
+  @Id() id!: string;
+  @Unique({ ignoreCase: true }) @Text({ max: 60 }) name!: string;
+}
+const domains = [Report, Remark, Desk, Account, Handle];
 
 const report = domainOf(Report);
 const verb = { kind: 'mutation', domain: report, access: owner('author') } as const;
@@ -220,6 +227,19 @@ describe.each(formats)('with %s events', (payload) => {
         JSON.stringify(await face.call(bob!, operationOf('accountByEmail'), { key: { email: 'no@x' } })),
       );
       expect((await ann!.send('GET', '/account/by/email/ann@x?fields=email')).json).toEqual({ email: 'Ann@x' });
+    },
+  );
+
+  test.each(faces.map((face) => ({ name: face.name, face })))(
+    '$name: whose an item is says the name that is stored, not the one by which it is asked for',
+    async ({ face }) => {
+      await admin!.send('POST', '/handle', { body: { id: 'h', name: 'ann' } });
+      const asked = [ann, as(gateway, 'ANN')].flatMap((who) => ['ann', 'ANN'].map((name) => ({ who, name })));
+      const answers = asked.map(async ({ who, name }) =>
+        face.call(who!, operationOf('handleByName'), { key: { name } }),
+      );
+      const codes = (await Promise.all(answers)).map(({ code }) => code);
+      expect(codes).toEqual(['ok', 'ok', 'not-found', 'not-found']);
     },
   );
 

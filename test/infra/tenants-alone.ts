@@ -1,7 +1,6 @@
-import { Comment, Member, Project, Task } from '../../examples/tracker/schema/work';
+import { tracker } from '../../examples/tracker';
 import { trackerProblems } from '../../examples/tracker/problems';
-import { assignTask } from '../../examples/tracker/services/assign-task';
-import { openTask } from '../../examples/tracker/services/open-task';
+import { Task } from '../../examples/tracker/schema/work';
 import { recordOf } from '../../schema/guards';
 import { domainOf } from '../../schema/facts';
 import type { Consumer } from '../../services/consumer';
@@ -29,9 +28,8 @@ export const tenantsAlone = defineGateway({
   name: 'tracker',
   modules: [
     defineModule({
-      name: 'tracker',
-      domains: [Member, Project, Task, Comment],
-      operations: [openTask, assignTask],
+      ...tracker,
+      domains: tracker.domains?.filter((type) => domainOf(type).tenant !== undefined),
       consumers: [looking],
       problems: trackerProblems,
     }),
