@@ -1,3 +1,4 @@
+import { inUse } from '../schema/in-use';
 import { sessionPolicy } from '../services/session-policy';
 import { openTables } from '../tables';
 import { described, jsonLog } from './logger';
@@ -41,10 +42,13 @@ export function tablesOf(
     expiresAfterDays,
     indexesAbsent,
     transactionTokens,
-    tenantSessions: tenantSessions && {
-      ...tenantSessions,
-      policyOf: sessionPolicy,
-      failed: (error) => log({ level: 'error', message: 'tenant session', error: described(error) }),
-    },
+    tenantSessions:
+      inUse.tenants && tenantSessions
+        ? {
+            ...tenantSessions,
+            policyOf: sessionPolicy,
+            failed: (error) => log({ level: 'error', message: 'tenant session', error: described(error) }),
+          }
+        : undefined,
   });
 }

@@ -59,6 +59,15 @@ const declarations: Readonly<Record<Exclude<Declarable, 'kept'>, Said>> = {
     ),
     indexes: { byFolder: { partition: 'folder' } },
   },
+  joins: {
+    decorate: ({ prototype }) => {
+      const type = prototype.constructor as DeclaredClass;
+      Reference(() => type, { optional: true, as: 'first' })(prototype, 'firstId');
+      Reference(() => type, { optional: true, as: 'second' })(prototype, 'secondId');
+      Many(() => type, { through: () => type, by: 'firstId', to: 'secondId' })(prototype, 'others');
+    },
+    indexes: { byFirst: { partition: 'firstId' } },
+  },
   wholeReferences: onField('above', (prototype, name) =>
     Reference(() => prototype.constructor as DeclaredClass, { optional: true, as: 'over', onDelete: 'refuse' })(
       prototype,

@@ -1,7 +1,7 @@
 import type { Plugin } from 'rolldown';
 import { countsOf } from '../schema/counted';
 import { createdTogether } from '../schema/created-together';
-import { domainOf, hasFieldInside } from '../schema/facts';
+import { domainOf, hasFieldInside, relationsOf } from '../schema/facts';
 import { isIncremented } from '../schema/increments';
 import type { Declarable } from '../schema/in-use';
 import { isSequence } from '../schema/sequences';
@@ -32,6 +32,7 @@ export function inUseBy({ domains: types, operations }: Declared): Readonly<Reco
     deleteMany: domains.some((domain) => domain.operations.includes('deleteMany')),
     bulk: operations.some(({ body }) => body?.of === 'all'),
     createdTogether: types.some((type) => createdTogether(type).length > 0),
+    joins: types.some((type) => relationsOf(type).some(({ kind }) => kind === 'through')),
     ownersInItems: operations.some((operation) => judgedFields(operation).length > 0),
     transactions: operations.some(({ body }) => body?.of === 'writes'),
     transitions: domains.some(({ fields }) => fields.some((field) => 'transitions' in field)),

@@ -15,6 +15,8 @@ export type Declarable =
   | 'history'
   /** Relations whose items are created with the item that has them. */
   | 'createdTogether'
+  /** Relations of many to many. */
+  | 'joins'
   /** References that keep what they refer to, or are deleted with it. */
   | 'wholeReferences'
   | 'trash'
@@ -41,6 +43,7 @@ export const inUse: Readonly<Record<Declarable, boolean>> = {
   transitions: true,
   history: true,
   createdTogether: true,
+  joins: true,
   wholeReferences: true,
   trash: true,
   kept: true,

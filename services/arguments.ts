@@ -2,6 +2,7 @@ import { noneOf } from '../schema/enumerations';
 import { fieldsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, FieldFact } from '../schema/facts';
 import { isRecord } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { incrementedFields } from '../schema/increments';
 import { keyFault, kinds } from '../schema/kinds';
 import { allMembers, isUpdating } from './bulk-body';
@@ -76,6 +77,7 @@ function bodyArguments(body: BodyFact, domain: DomainFact): readonly Argument[] 
     case 'keys':
       return [{ name: 'keys', required: true, holds: 'keys', domain, max: body.max }];
     case 'all':
+      if (!inUse.bulk) return [];
       return [
         { name: allMembers.filter, required: true, holds: 'filter', domain },
         ...(isUpdating(body) ? itemArguments({ of: 'item', type: body.type, mode: 'patch' }) : []),
@@ -275,7 +277,7 @@ function argumentFault(argument: Argument, value: unknown): string | undefined {
 }
 
 function bodyFrom(body: BodyFact, values: Arguments): unknown {
-  if (body.of === 'all') return withoutNull(pick(values, Object.values(allMembers)));
+  if (inUse.bulk && body.of === 'all') return withoutNull(pick(values, Object.values(allMembers)));
   if (body.of !== 'item') return { [body.of]: values[body.of] };
   if (!body.flat) return values[nameOfItem(body.mode)];
   return pick(values, namesOf(body.type));

@@ -45,7 +45,7 @@ export async function embed(
     else if (total) await embedTotal(present, type, total, operations, context);
     else if (relation?.kind === 'one') await embedOne(present, relation, rest, operations, context);
     else if (relation?.kind === 'many') await embedMany(present, type, relation, operations, context);
-    else if (relation) await embedThrough(present, type, relation, operations, context);
+    else if (inUse.joins && relation) await embedThrough(present, type, relation, operations, context);
     else await embedBelow(present, type, first, rest, operations, context);
   }
   return copies;

@@ -285,7 +285,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       precondition: input.precondition ?? {},
       list: query === 'list' || query === 'page' ? admitListQuery(domain, input.query ?? {}) : noQuery,
       ...admitOptions(domain, query, historical, input.query ?? {}),
-      ...(body?.of === 'all' && admitAll(body, domain, input.body)),
+      ...(inUse.bulk && body?.of === 'all' && admitAll(body, domain, input.body)),
     };
   };
   return {

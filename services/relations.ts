@@ -2,6 +2,7 @@ import { computedOf, countsOf } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, RelationFact } from '../schema/facts';
 import { listOf } from '../schema/guards';
+import { inUse } from '../schema/in-use';
 import { joinOf } from '../schema/joins';
 import type { Item, Key } from './context';
 import type { FieldProblem } from './errors';
@@ -56,7 +57,7 @@ export function fieldsFor(type: DeclaredClass, include: readonly string[]): read
 
 /** The fields of an item from which one of its relations is read: those that hold a key, or its own key. */
 export function readFrom(type: DeclaredClass, relation: RelationFact): readonly string[] {
-  if (relation.kind === 'through') return readFrom(type, joinOf(type, relation).joins);
+  if (relation.kind === 'through') return inUse.joins ? readFrom(type, joinOf(type, relation).joins) : [];
   if (relation.kind === 'many') {
     return keyFields(domainOf(type))
       .slice(0, relation.by.length)

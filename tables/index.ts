@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainFact } from '../schema/facts';
+import { inUse } from '../schema/in-use';
 import { tableName } from '../schema/table';
 import type { Context, Cursors, Item, Store } from '../services/context';
 import { store } from '../services/store';
@@ -48,7 +49,8 @@ export function openTables({
     migrations: new Migrations(prefix, indexesAbsent),
   };
   const { region, credentials } = client;
-  const sessions = tenantSessions && openSessions({ region, credentials, ...tenantSessions });
+  const sessions =
+    inUse.tenants && tenantSessions ? openSessions({ region, credentials, ...tenantSessions }) : undefined;
   return (caller) => {
     const signed = sessions ? inSession(shared.client, sessions, tenantIn(caller)) : shared.client;
     const requestOptions = { ...shared, client: metered(signed, caller) };
