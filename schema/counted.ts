@@ -14,7 +14,7 @@ export interface CountFact {
   /** The GraphQL field, and the name in `include=`. */
   readonly name: string;
   readonly type: () => DeclaredClass;
-  /** The field of the other class that holds the partition key. */
+  /** The field of the other class that holds the partition key; those that hold the key of a reference, as a sequence. */
   readonly by: string;
   /** The field that is summed; how many there are when left out. */
   readonly of?: string;

@@ -34,6 +34,10 @@ export interface OneRelation extends RelationBase {
   readonly onDelete?: 'refuse' | 'cascade';
 }
 
+/** The fields that hold the key to which a reference leads, in its order. */
+export const referringFields = ({ partition, field }: OneRelation): readonly string[] =>
+  partition === undefined ? [field] : [partition, field];
+
 export interface ManyRelation extends RelationBase {
   readonly kind: 'many';
   /** The fields of the other class that hold this item's key: its partition, and behind it the sort where both are asked for. */

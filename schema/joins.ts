@@ -1,4 +1,4 @@
-import { DeclarationError, domainIfAny, relationsOf } from './facts';
+import { DeclarationError, domainIfAny, referringFields, relationsOf } from './facts';
 import type { DeclaredClass, ManyRelation, OneRelation, ThroughRelation } from './facts';
 
 /** A way through a domain of joins: to the joins that hold the key of an item, and from each on to another item. */
@@ -33,9 +33,8 @@ export function joinOf(owner: DeclaredClass, relation: ThroughRelation): Join {
     type(),
     references.filter(({ field }) => field !== from.field && (to === undefined || field === to)),
   );
-  const { partition, field } = from;
   const join: Join = {
-    joins: { kind: 'many', name, type: through, by: partition === undefined ? [field] : [partition, field] },
+    joins: { kind: 'many', name, type: through, by: referringFields(from) },
     to: onward,
   };
   joinsOfRelations.set(relation, join);

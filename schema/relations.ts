@@ -173,7 +173,7 @@ function checkMany(
 }
 
 /** Whether a key or an index lists the items that hold values in some fields, all of them and no others. */
-function isListedBy({ key, indexes, fields }: DomainFact, by: readonly string[]): boolean {
+export function isListedBy({ key, indexes, fields }: DomainFact, by: readonly string[]): boolean {
   const isOptional = (name: string): boolean => fields.some((field) => field.name === name && field.optional);
   return [key, ...Object.values(indexes)].some(({ partition, sort }) => {
     const [first, second] = [partsOf(partition), sort === undefined ? [] : partsOf(sort)];

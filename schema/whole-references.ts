@@ -1,10 +1,12 @@
 import type { CountFact } from './counted';
 import { DeclarationError } from './declaration-error';
-import { domainIfAny, nestedClasses, relationsOf } from './facts';
+import { domainIfAny, nestedClasses, referringFields, relationsOf } from './facts';
 import type { DomainFact, OneRelation } from './facts';
 import { indexAdvice } from './index-advice';
 import type { DeclaredClass } from './kinds';
 import { foldedKeyFields } from './layout';
+import { isListedBy } from './relations';
+import { sequenceName } from './sequences';
 import { attributeType } from './table';
 
 /**
@@ -25,8 +27,8 @@ export function onDeleteSentence(onDelete: OnDelete): string | undefined {
 export interface WholeReference {
   /** The domain whose items refer. */
   readonly holder: DomainFact;
-  /** The field that holds the key. */
-  readonly field: string;
+  /** What the items say of it. */
+  readonly relation: OneRelation;
   /** The domain that is referred to. */
   readonly target: DomainFact;
   readonly onDelete: Exclude<OnDelete, 'nothing'>;
@@ -76,9 +78,10 @@ function wholeReferenceOf({ holder: holding, relation }: Declared): readonly Who
   const [holder, target] = [domainIfAny(holding()), domainIfAny(relation.type())];
   const { field, onDelete } = relation;
   if (!holder || !target || onDelete === undefined) return [];
+  const by = sequenceName(referringFields(relation));
   // No field is called so, and none of its counts.
-  const count = { name: `${holder.name}.${field}`, type: holding, by: field, shards: 1 };
-  return [{ holder, field, target, onDelete, count }];
+  const count = { name: `${holder.name}.${field}`, type: holding, by, shards: 1 };
+  return [{ holder, relation, target, onDelete, count }];
 }
 
 /**
@@ -91,9 +94,9 @@ export function checkWholeReferences(domains: readonly DomainFact[]): void {
     for (const reference of wholeReferencesFrom(domain.type)) checkReference(reference);
     const unlisted = wholeReferencesOnto(domain.type).find(({ holder }) => !domains.includes(holder));
     if (!unlisted) continue;
-    const { holder, field, onDelete } = unlisted;
+    const { holder, relation, onDelete } = unlisted;
     throw new DeclarationError(
-      `${holder.typeName}.${field} says onDelete: '${onDelete}' of ${domain.typeName}, and ${holder.typeName} is not in the list of domains: add it there.`,
+      `${holder.typeName}.${relation.field} says onDelete: '${onDelete}' of ${domain.typeName}, and ${holder.typeName} is not in the list of domains: add it there.`,
     );
   }
 }
@@ -113,7 +116,8 @@ function checkNested(type: DeclaredClass, seen: Set<DeclaredClass>): void {
   }
 }
 
-function checkReference({ holder, field, target, onDelete }: WholeReference): void {
+function checkReference({ holder, relation, target, onDelete }: WholeReference): void {
+  const { field } = relation;
   const where = `${holder.typeName}.${field} says onDelete: '${onDelete}'`;
   const expiring = [holder, target].find(({ expiresAfterDays }) => expiresAfterDays !== undefined);
   if (expiring) {
@@ -131,32 +135,18 @@ function checkReference({ holder, field, target, onDelete }: WholeReference): vo
       `${where}, and the key of ${target.typeName} is folded to one case of letters, so that one item is referred to in several spellings: take onDelete away.`,
     );
   }
-  if (target.key.sort !== undefined) {
+  // That the field of the partition is of the kind of what it holds is looked at where relations are.
+  const key = target.key.sort ?? target.key.partition;
+  if (attributeType(target, key) !== attributeType(holder, field)) {
     throw new DeclarationError(
-      `${where}, and the key of ${target.typeName} has two fields, of which who refers is not counted: give ${target.typeName} an @Id of its own as its key, or take onDelete away.`,
+      `${where}, and the key "${key}" of ${target.typeName} is a number, which the text of a reference never is: declare it as @Id or @Text, or take onDelete away.`,
     );
   }
-  if (attributeType(target, target.key.partition) !== attributeType(holder, field)) {
+  const fields = referringFields(relation);
+  if (onDelete === 'cascade' && !isListedBy(holder, fields)) {
+    const [first = field, second] = fields;
     throw new DeclarationError(
-      `${where}, and the key "${target.key.partition}" of ${target.typeName} is a number, which the text of a reference never is: declare it as @Id or @Text, or take onDelete away.`,
+      `${where}, and no key or index of ${holder.typeName} lists what refers to one item: declare indexes: { ${indexAdvice(holder, first, second).line} }, or write onDelete: 'refuse'.`,
     );
   }
-  if (onDelete === 'cascade' && !holdersPath(holder, field)) {
-    throw new DeclarationError(
-      `${where}, and no key or index of ${holder.typeName} lists what refers to one item: declare indexes: { ${indexAdvice(holder, field).line} }, or write onDelete: 'refuse'.`,
-    );
-  }
-}
-
-/** The index that lists all items of a domain that hold a value in a field, or the table itself. */
-export function holdersPath(
-  { key, indexes, fields }: DomainFact,
-  field: string,
-): { readonly index?: string } | undefined {
-  if (key.partition === field) return {};
-  // DynamoDB leaves an item without the sort field out of an index.
-  const isWhole = (sort: string | undefined): boolean =>
-    sort === undefined || !fields.some(({ name, optional }) => name === sort && optional);
-  const index = Object.keys(indexes).find((name) => indexes[name]?.partition === field && isWhole(indexes[name].sort));
-  return index === undefined ? undefined : { index };
 }

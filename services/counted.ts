@@ -6,6 +6,7 @@ import type { DomainFact } from '../schema/facts';
 import { inUse } from '../schema/in-use';
 import { CounterRow } from '../schema/internal';
 import { casingsOf } from '../schema/layout';
+import { partsOf } from '../schema/sequences';
 import type { Context, Item, Key, Part } from './context';
 import type { FieldProblem } from './errors';
 import { keyPart, ofTenant } from './events';
@@ -21,17 +22,17 @@ import { tenantOf } from './tenancy';
 
 const rows = domainOf(CounterRow);
 
-/** The id of the rows of a count, for a partition key of the domain that has it. */
+/** The id of the rows of a count, for the values of a key of the domain that has it. */
 export const counterId = (
   { name: domainName }: DomainFact,
   tenant: string | undefined,
   { name }: CountFact,
-  key: unknown,
-): string => ofTenant(tenant, [domainName, name, keyPart(key)].join('/'));
+  key: readonly unknown[],
+): string => ofTenant(tenant, [domainName, name, ...key.map(keyPart)].join('/'));
 
 /** The keys of the rows of a count. */
 const counterKeys = (owner: DomainFact, tenant: string | undefined, count: CountFact, key: unknown): readonly Key[] =>
-  Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, tenant, count, key), shard }));
+  Array.from({ length: count.shards }, (_, shard) => ({ id: counterId(owner, tenant, count, [key]), shard }));
 
 const filters = new WeakMap<CountFact, Filter>();
 const casings = new WeakMap<CountFact, Casings>();
@@ -60,9 +61,13 @@ function casingsFor(count: CountFact): Casings {
 }
 
 /** What an item adds to a count: to that of which key, and how much, money in minor units; undefined for one that is not counted. */
-export function shareOf(count: CountFact, item: Item | undefined): { key: unknown; amount: number } | undefined {
-  const key = item?.[count.by];
-  if (item === undefined || key === undefined || key === null) return undefined;
+export function shareOf(
+  count: CountFact,
+  item: Item | undefined,
+): { key: readonly unknown[]; amount: number } | undefined {
+  if (item === undefined) return undefined;
+  const key = partsOf(count.by).map((name) => item[name]);
+  if (key.some((value) => value === undefined || value === null)) return undefined;
   if (!matches(filterOf(count), item, casingsFor(count))) return undefined;
   if (count.of === undefined) return { key, amount: 1 };
   const value = item[count.of];

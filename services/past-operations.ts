@@ -2,6 +2,7 @@ import { ownerFields } from '../schema/access';
 import { authorFieldsOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { Restoration, trashedTypeOf, versionTypeOf } from '../schema/history';
+import { inUse } from '../schema/in-use';
 import { refused } from './access';
 import { change, writeTouches } from './change';
 import type { Edit } from './change';
@@ -21,6 +22,7 @@ import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { takenOut, trashed, trashKey, trashOf, trashRecordOf, trashTouches } from './trash';
 import { admit, invalid } from './validation';
+import { problemsOfReturn } from './whole-references';
 
 /**
  * What a domain that keeps a history or a trash has beside its other operations, as far as it has those that they go
@@ -134,7 +136,11 @@ function restore(domain: DomainFact): Operation {
   const { access, agents, history, noun, trashDays, type, typeName, unique } = domain;
   const { get } = tableTouches(domain);
   const { create, update } = writeTouches(domain);
-  const problems: readonly ProblemCode[] = ['conflict', ...(unique.length > 0 ? (['value-taken'] as const) : [])];
+  const problems: readonly ProblemCode[] = [
+    'conflict',
+    ...(unique.length > 0 ? (['value-taken'] as const) : []),
+    ...(inUse.wholeReferences ? problemsOfReturn(domain) : []),
+  ];
   return operation({
     ...common,
     access: access?.write,

@@ -1,5 +1,5 @@
 import { computedOf, countsOf } from '../schema/counted';
-import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
+import { domainOf, keyFields, nestedClasses, referringFields, relationsOf, totalsOf } from '../schema/facts';
 import type { DeclaredClass, DomainFact, ManyRelation, OneRelation, RelationFact } from '../schema/facts';
 import { listOf } from '../schema/guards';
 import { inUse } from '../schema/in-use';
@@ -63,16 +63,14 @@ export function readFrom(type: DeclaredClass, relation: RelationFact): readonly 
       .slice(0, relation.by.length)
       .map(({ name }) => name);
   }
-  const { partition, field } = relation;
-  return partition === undefined ? [field] : [partition, field];
+  return referringFields(relation);
 }
 
 /** The key of the item that an item refers to; undefined where it does not hold the whole of it. */
 export function keyReferred(relation: OneRelation, item: Item): Key | undefined {
-  const { partition, field, type } = relation;
-  const values = partition === undefined ? [item[field]] : [item[partition], item[field]];
+  const values = referringFields(relation).map((name) => item[name]);
   if (values.some((value) => value === undefined || value === null)) return undefined;
-  return Object.fromEntries(keyFields(domainOf(type())).map(({ name }, index) => [name, values[index]]));
+  return Object.fromEntries(keyFields(domainOf(relation.type())).map(({ name }, index) => [name, values[index]]));
 }
 
 /** The condition that the many items of a relation meet, as a filter. */

@@ -1,19 +1,23 @@
-import { domainOf, keyFields } from '../schema/facts';
+import { domainOf, keyFields, referringFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { CounterRow } from '../schema/internal';
+import { queryPaths } from '../schema/layout';
 import { required } from '../schema/required';
-import { cascadesOnto, holdersPath, wholeReferencesFrom, wholeReferencesOnto } from '../schema/whole-references';
+import { partsOf } from '../schema/sequences';
+import { cascadesOnto, wholeReferencesFrom, wholeReferencesOnto } from '../schema/whole-references';
 import type { WholeReference } from '../schema/whole-references';
 import { keyOf, TransactionLost } from './context';
 import type { Context, Item, Key, Part } from './context';
 import { counterId } from './counted';
 import { ServiceError } from './errors';
 import type { ProblemCode } from './errors';
+import { allOf } from './filter';
 import type { Filter } from './filter';
 import { itemName } from './item-name';
 import { KeptRefused } from './kept';
 import type { KeptBeside } from './kept';
 import { unguarded } from './misfits';
+import { keyReferred } from './relations';
 import { tableTouches } from './table-actions';
 import type { Touch } from './table-actions';
 import { tenantOf } from './tenancy';
@@ -21,13 +25,24 @@ import { invalid } from './validation';
 
 const rows = domainOf(CounterRow);
 
-/** What an item refers to by a reference; undefined for one that refers to nothing. */
-function referredTo({ field }: WholeReference, item: Item | undefined): unknown {
-  return item?.[field] ?? undefined;
+/** The key of what an item refers to by a reference; undefined for one that refers to nothing. */
+const referredTo = ({ relation }: WholeReference, item: Item | undefined): Key | undefined =>
+  item && keyReferred(relation, item);
+
+/** Whether an item refers to one with a key. */
+function refersTo(reference: WholeReference, item: Item | undefined, key: Key): boolean {
+  const referred = referredTo(reference, item);
+  return referred !== undefined && itemName(reference.target, referred) === itemName(reference.target, key);
 }
 
-const rowId = ({ target, count }: WholeReference, tenant: string | undefined, key: unknown): string =>
-  counterId(target, tenant, count, key);
+/** The row of how many refer to the item with a key. */
+const rowId = ({ target, count }: WholeReference, tenant: string | undefined, key: Key): string =>
+  counterId(
+    target,
+    tenant,
+    count,
+    keyFields(target).map(({ name }) => key[name]),
+  );
 
 /** The only row of what is counted here. */
 const rowKey = (id: string) => ({ id, shard: 0 });
@@ -40,7 +55,8 @@ const rowKey = (id: string) => ({ id, shard: 0 });
 export const wholeReferences: KeptBeside = {
   concerns: ({ type }, written) => {
     const from = wholeReferencesFrom(type);
-    if (written !== undefined) return from.some(({ field }) => written.includes(field));
+    if (written !== undefined)
+      return from.some(({ relation }) => referringFields(relation).some((name) => written.includes(name)));
     return from.length > 0 || wholeReferencesOnto(type).length > 0;
   },
 
@@ -49,27 +65,23 @@ export const wholeReferences: KeptBeside = {
     for (const { domain, tenant, position, before, after } of changes) {
       if (!before || after) continue;
       for (const reference of wholeReferencesOnto(domain.type)) {
-        ended.set(rowId(reference, tenant, before[domain.key.partition]), { reference, position });
+        ended.set(rowId(reference, tenant, before), { reference, position });
       }
     }
     const sums = new Map<string, number>();
     const checks = new Map<string, Part>();
     for (const { domain, tenant, position = 0, before, after } of changes) {
       for (const reference of wholeReferencesFrom(domain.type)) {
-        const [from, to] = [before, after].map((item) => referredTo(reference, item));
-        const add = (key: unknown, amount: number): void => {
-          if (key === undefined) return;
-          const id = rowId(reference, tenant, key);
-          sums.set(id, (sums.get(id) ?? 0) + amount);
+        const [referred, check] = [before, after].map((item) => referredTo(reference, item));
+        const [from, to] = [referred, check].map((key) => key && rowId(reference, tenant, key));
+        const add = (id: string | undefined, amount: number): void => {
+          if (id !== undefined) sums.set(id, (sums.get(id) ?? 0) + amount);
         };
-        if (to !== undefined && ended.has(rowId(reference, tenant, to))) {
-          throw new KeptRefused(position, refersToNothing(reference));
-        }
+        if (to !== undefined && ended.has(to)) throw new KeptRefused(position, refersToNothing(reference));
         if (from === to) continue;
         add(from, -1);
         add(to, 1);
-        if (to === undefined) continue;
-        const check = { [reference.target.key.partition]: to };
+        if (check === undefined) continue;
         const name = itemName(reference.target, check);
         const refusal = (): Error => refersToNothing(reference);
         checks.set(name, { domain: reference.target, check, condition: {}, keptFor: position, refusal });
@@ -114,8 +126,8 @@ function endOf(reference: WholeReference, id: string, counted: number, position:
   };
 }
 
-const refersToNothing = ({ field, target }: WholeReference): ServiceError =>
-  invalid('validation', [{ pointer: `/${field}`, detail: `refers to no ${target.noun} that is there` }]);
+const refersToNothing = ({ relation, target }: WholeReference): ServiceError =>
+  invalid('validation', [{ pointer: `/${relation.field}`, detail: `refers to no ${target.noun} that is there` }]);
 
 const stillReferenced = ({ holder, target }: WholeReference): ServiceError =>
   new ServiceError('still-referenced', `Another ${holder.noun} still refers to the ${target.noun}.`);
@@ -158,7 +170,7 @@ export async function refuseReferenced(
 ): Promise<void> {
   const tenant = tenantOf(domain, context);
   for (const reference of wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse')) {
-    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key[domain.key.partition])));
+    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key)));
     if (Number(row?.amount ?? 0) > 0) throw stillReferenced(reference);
   }
 }
@@ -166,6 +178,10 @@ export async function refuseReferenced(
 /** What a deletion of an item of the domain can be refused for. */
 export const problemsOfDeletion = ({ type }: DomainFact): readonly ProblemCode[] =>
   wholeReferencesOnto(type).length > 0 ? ['still-referenced'] : [];
+
+/** What bringing an item of the domain back can be refused for: what it refers to may be gone. */
+export const problemsOfReturn = ({ type }: DomainFact): readonly ProblemCode[] =>
+  wholeReferencesFrom(type).length > 0 ? ['validation'] : [];
 
 /** A deletion that stands in a transaction already. */
 export interface Deletion {
@@ -195,12 +211,12 @@ export async function deletionsFollowing(
     if (!('delete' in part) || !part.current) continue;
     for (const reference of cascadesOnto(part.domain.type)) {
       if (following.length > most) return following;
-      const key = part.current[part.domain.key.partition];
+      const key = keyOf(part.domain, part.current);
       for (const holder of await holdersOf(reference, key, most - following.length, context)) {
         const position = places.get(itemName(reference.holder, holder));
         if (position !== undefined) {
           const { part: other, after } = required(all[position], 'a write');
-          if ('delete' in other || referredTo(reference, after) !== key) continue;
+          if ('delete' in other || !refersTo(reference, after, key)) continue;
           throw new KeptRefused(position, deletedWithAnother(reference));
         }
         places.set(itemName(reference.holder, holder), all.length);
@@ -226,14 +242,19 @@ const deletedWithAnother = ({ target }: WholeReference): ServiceError =>
 
 /** What refers to an item, as it is now: no more than a few more than are of use. */
 async function holdersOf(
-  { holder, field }: WholeReference,
-  key: unknown,
+  reference: WholeReference,
+  key: Key,
   most: number,
   context: Pick<Context, 'table'>,
 ): Promise<readonly Item[]> {
+  const { holder, relation, target } = reference;
   const table = context.table(holder);
-  const filter: Filter = { field: [field], comparison: 'eq', values: [key] };
-  const fields = [...new Set([...keyFields(holder).map(({ name }) => name), field])];
+  const referring = referringFields(relation);
+  const values = keyFields(target).map(({ name }) => key[name]);
+  const filter = allOf(
+    referring.map((name, index) => ({ field: [name], comparison: 'eq', values: [values[index]] }) as const),
+  );
+  const fields = [...new Set([...keyFields(holder).map(({ name }) => name), ...referring])];
   const holders: Item[] = [];
   let cursor: string | undefined;
   do {
@@ -246,7 +267,9 @@ async function holdersOf(
     });
     // The index may be behind: what counts is what is there.
     const read = await table.getMany(page.items.map((item) => keyOf(holder, item)));
-    for (const item of read) if (item && item[field] === key) holders.push(required(unguarded(item), 'the holder'));
+    for (const item of read) {
+      if (item && refersTo(reference, item, key)) holders.push(required(unguarded(item), 'the holder'));
+    }
     cursor = page.hasNextPage ? page.endCursor : undefined;
   } while (cursor !== undefined && holders.length <= most);
   return holders;
@@ -260,12 +283,19 @@ function cascadeTouches(type: DomainFact['type']): readonly Touch[] {
   const found = new Set(cascadesOnto(type));
   // What is added while it is gone through is gone through too.
   for (const { holder } of found) for (const further of cascadesOnto(holder.type)) found.add(further);
-  return [...found].flatMap(({ holder, field }): readonly Touch[] => {
+  return [...found].flatMap(({ holder, relation }): readonly Touch[] => {
     const { getMany, delete: deleting } = tableTouches(holder);
-    const { index } = holdersPath(holder, field) ?? {};
-    const isKey = index === undefined && holder.key.sort === undefined;
-    return [...(isKey ? [] : [{ domain: holder, index, action: 'Query' } as const]), ...getMany, ...deleting];
+    return [...listingTouches(holder, referringFields(relation)), ...getMany, ...deleting];
   });
+}
+
+/** What listing the items that hold values in some fields may query: each path that takes no other value. */
+function listingTouches(domain: DomainFact, fields: readonly string[]): readonly Touch[] {
+  // What holds the whole of its own key there is read by that.
+  if (keyFields(domain).every(({ name }) => fields.includes(name))) return [];
+  return queryPaths(domain)
+    .filter(({ partition }) => partition !== undefined && partsOf(partition).every((name) => fields.includes(name)))
+    .map(({ index }) => ({ domain, index, action: 'Query' }));
 }
 
 /** The domains whose items are deleted with those of a domain. */

@@ -67,9 +67,55 @@ class Folder {
   @Reference(() => Folder, { onDelete: 'cascade', as: 'parent', optional: true, max: 100 }) parentId?: string;
 }
 
+// What has a key of two fields, and what refers to it.
+@Domain('page', { key: { partition: 'book', sort: 'id' }, operations: [...usualOperations, 'deleteMany'], trash: true })
+class Page {
+  @Text({ max: 40 }) book!: string;
+  @Id({ max: 40 }) id!: string;
+}
+
+@Domain('mark', { indexes: { byPage: { partition: 'book', sort: 'pageId' } }, trash: true })
+class Mark {
+  @Id({ max: 100 }) id!: string;
+  @Text({ max: 40, optional: true }) book?: string;
+  @Reference(() => Page, { onDelete: 'cascade', partition: 'book', optional: true, max: 40 }) pageId?: string;
+  @Unique() @Text({ max: 40, optional: true }) code?: string;
+}
+
+@Domain('digest', { key: { partition: 'book', sort: 'pageId' } })
+class Digest {
+  @Text({ max: 40 }) book!: string;
+  @Reference(() => Page, { onDelete: 'cascade', partition: 'book', max: 40 }) pageId!: string;
+}
+
+@Domain('quote')
+class Quote {
+  @Id() id!: string;
+  @Text({ max: 40 }) book!: string;
+  @Reference(() => Page, { onDelete: 'refuse', partition: 'book', optional: true, max: 40 }) pageId?: string;
+}
+
+@Domain('hint')
+class Hint {
+  @Id() id!: string;
+  @Text({ max: 40 }) book!: string;
+  @Reference(() => Page, { onDelete: 'nothing', partition: 'book', max: 40 }) pageId!: string;
+}
+
+@Domain('reply', { key: { partition: 'thread', sort: 'id' }, indexes: { byOver: { partition: ['thread', 'overId'] } } })
+class Reply {
+  @Text({ max: 40 }) thread!: string;
+  @Id({ max: 40 }) id!: string;
+  @Reference(() => Reply, { onDelete: 'cascade', partition: 'thread', as: 'over', optional: true, max: 40 })
+  overId?: string;
+}
+
 const definition = defineGateway({
   name: 'whole',
-  modules: [defineModule({ name: 'whole', domains: [Plan, Job, Remark, Receipt, Bill, Memo, Folder] })],
+  modules: [
+    defineModule({ name: 'whole', domains: [Plan, Job, Remark, Receipt, Bill, Memo, Folder] }),
+    defineModule({ name: 'composite', domains: [Page, Mark, Digest, Quote, Hint, Reply] }),
+  ],
   transactions: true,
 });
 
@@ -88,13 +134,26 @@ const told = ({ status, json }: { status: number; json: any }) => ({
 const lost = (pointer: string) => ({ status: 422, type: 'validation', pointers: [pointer] });
 const stillReferenced = { status: 409, type: 'still-referenced', pointers: undefined };
 
-/** What refers to a plan, by what becomes of it. */
-const holders = {
-  nothing: { name: 'Memo', key: (id: string) => ({ id }) },
-  refuse: { name: 'Bill', key: (id: string) => ({ id }) },
-  cascade: { name: 'Job', key: (id: string) => ({ id }) },
+/** What is referred to, and what refers to it by what becomes of it. Of a key of two fields the first alone differs here. */
+const targets = {
+  Plan: {
+    holders: { nothing: 'Memo', refuse: 'Bill', cascade: 'Job' },
+    key: (id: string) => ({ id }),
+    same: {},
+    referring: (id: string) => ({ planId: id }),
+    pointer: '/planId',
+  },
+  Page: {
+    holders: { nothing: 'Hint', refuse: 'Quote', cascade: 'Mark' },
+    key: (book: string) => ({ book, id: 'first' }),
+    same: { pageId: 'first' },
+    referring: (book: string) => ({ book }),
+    pointer: '/pageId',
+  },
 } as const;
-const fates = Object.keys(holders) as (keyof typeof holders)[];
+const rows = (['Plan', 'Page'] as const).flatMap((target) =>
+  (['nothing', 'refuse', 'cascade'] as const).map((fate) => [target, fate] as const),
+);
 
 describe.each(faces)('over $name', (face) => {
   const call = async (name: string, input: object) => {
@@ -103,35 +162,107 @@ describe.each(faces)('over $name', (face) => {
     return { code, pointers, result: result as any };
   };
 
-  test.each(fates)('each way to write one that refers and to delete what it refers to: %s', async (fate) => {
-    const { name } = holders[fate];
-    const [one, two, none] = ['1', '2', 'none'].map((part) => `${face.name}-${fate}-${part}`);
-    for (const id of [one, two]) expect((await call('createPlan', { body: { id } })).code).toBe('ok');
+  test.each(rows)('each way to write one that refers and to delete what it refers to: %s, %s', async (target, fate) => {
+    const { holders, key, same, referring, pointer } = targets[target];
+    const name = holders[fate];
+    const [one = '', two = '', none = ''] = ['1', '2', 'none'].map((part) => `${face.name}-${fate}-${part}`);
+    for (const id of [one, two]) expect((await call(`create${target}`, { body: key(id) })).code).toBe('ok');
     const isWhole = fate !== 'nothing';
     const held = { id: `${face.name}-${fate}` };
-    const refused = { code: isWhole ? 'validation' : 'ok', pointers: isWhole ? ['/planId'] : [] };
+    const refused = { code: isWhole ? 'validation' : 'ok', pointers: isWhole ? [pointer] : [] };
 
     // To what is not there.
-    expect(await call(`create${name}`, { body: { ...held, planId: none } })).toMatchObject(refused);
-    if (isWhole) expect((await call(`create${name}`, { body: { ...held, planId: one } })).code).toBe('ok');
-    expect(await call(`update${name}`, { key: held, body: { planId: none } })).toMatchObject(refused);
-    expect(await call(`replace${name}`, { key: held, body: { planId: none } })).toMatchObject(refused);
-    const batch = await call(`create${name}s`, { body: { items: [{ id: `${held.id}-many`, planId: none }] } });
+    expect(await call(`create${name}`, { body: { ...held, ...same, ...referring(none) } })).toMatchObject(refused);
+    const first = { ...held, ...same, ...referring(one) };
+    if (isWhole) expect((await call(`create${name}`, { body: first })).code).toBe('ok');
+    expect(await call(`update${name}`, { key: held, body: referring(none) })).toMatchObject(refused);
+    expect(await call(`replace${name}`, { key: held, body: { ...same, ...referring(none) } })).toMatchObject(refused);
+    const items = [{ id: `${held.id}-many`, ...same, ...referring(none) }];
+    const batch = await call(`create${name}s`, { body: { items } });
     expect(batch.result.map(({ status }: any) => status)).toEqual([isWhole ? 422 : 201]);
 
     // It moves on, and then the first has nothing that refers to it.
-    expect((await call(`update${name}`, { key: held, body: { planId: two } })).code).toBe('ok');
-    expect((await call('deletePlan', { key: { id: one } })).code).toBe('ok');
+    expect((await call(`update${name}`, { key: held, body: referring(two) })).code).toBe('ok');
+    expect((await call(`delete${target}`, { key: key(one) })).code).toBe('ok');
 
-    const deleted = await call('deletePlan', { key: { id: two } });
+    const deleted = await call(`delete${target}`, { key: key(two) });
     expect(deleted.code).toBe(fate === 'refuse' ? 'still-referenced' : 'ok');
     const left = await call(name.toLowerCase(), { key: held });
     expect(left.code).toBe(fate === 'cascade' ? 'not-found' : 'ok');
     if (fate !== 'refuse') return;
-    const many = await call('deletePlans', { body: { keys: [{ id: two }] } });
+    const many = await call(`delete${target}s`, { body: { keys: [key(two)] } });
     expect(many.result.map(({ status }: any) => status)).toEqual([409]);
     expect((await call(`delete${name}`, { key: held })).code).toBe('ok');
-    expect((await call('deletePlan', { key: { id: two } })).code).toBe('ok');
+    expect((await call(`delete${target}`, { key: key(two) })).code).toBe('ok');
+  });
+});
+
+describe('to a key of two fields', () => {
+  test('an item refers where it holds both, and a change of either is a change of what it refers to', async () => {
+    for (const id of ['1', '2']) await send('POST', '/page', { book: 'atlas', id });
+    await send('POST', '/page', { book: 'bible', id: '1' });
+    const change = async (patch: object) => (await send('PATCH', '/mark/moved', patch)).status;
+    // Half of a key refers to nothing, whatever stands there.
+    expect((await send('POST', '/mark', { id: 'moved', book: 'none' })).status).toBe(201);
+    expect(await change({ book: null, pageId: 'none' })).toBe(200);
+    expect(told(await send('PATCH', '/mark/moved', { book: 'atlas' }))).toEqual(lost('/pageId'));
+    const counted = async () =>
+      (await rowsOf(gateway, 'counter'))
+        .filter(({ id, amount }) => id.startsWith('page/mark.pageId/') && amount !== 0)
+        .map(({ id, amount }) => [id, amount]);
+    const steps = [
+      [{ book: 'atlas', pageId: '1' }, [['page/mark.pageId/atlas/1', 1]]],
+      [{ pageId: '2' }, [['page/mark.pageId/atlas/2', 1]]],
+      [{ code: 'same' }, [['page/mark.pageId/atlas/2', 1]]],
+      [{ book: 'bible', pageId: '1' }, [['page/mark.pageId/bible/1', 1]]],
+      [{ book: null }, []],
+      [{ book: 'atlas' }, [['page/mark.pageId/atlas/1', 1]]],
+      [{ pageId: null }, []],
+    ] as const;
+    for (const [patch, counts] of steps) {
+      expect({ patch, status: await change(patch), counts: await counted() }).toEqual({ patch, status: 200, counts });
+    }
+  });
+
+  test('what is deleted with an item is what refers to it by both, and comes back to it alone', async () => {
+    for (const [book, id] of [
+      ['diary', '1'],
+      ['diary', '2'],
+      ['other', '1'],
+    ]) {
+      await send('POST', '/page', { book, id });
+      await send('POST', '/mark', { id: `${book}-${id}`, book, pageId: id, code: `${book}-${id}` });
+      await send('POST', '/digest', { book, pageId: id });
+    }
+    expect((await send('DELETE', '/page/diary/1')).status).toBe(204);
+    const isThere = async (target: string) => (await send('GET', target)).status === 200;
+    for (const kind of ['mark/', 'digest/']) {
+      const between = kind === 'mark/' ? '-' : '/';
+      const left = await Promise.all(
+        [`diary${between}1`, `diary${between}2`, `other${between}1`].map(async (key) => isThere(`/${kind}${key}`)),
+      );
+      expect({ kind, left }).toEqual({ kind, left: [false, true, true] });
+    }
+    // Its value is free, and it comes back when what it refers to is there.
+    expect((await send('POST', '/mark', { id: 'next', code: 'diary-1' })).status).toBe(201);
+    await send('DELETE', '/mark/next');
+    expect(told(await send('POST', '/mark/diary-1/restore', {}))).toEqual(lost('/pageId'));
+    expect((await send('POST', '/page/diary/1/restore')).status).toBe(200);
+    expect((await send('POST', '/mark/diary-1/restore', {})).status).toBe(200);
+  });
+
+  test('of its own kind, each below another, listed by an index of both fields', async () => {
+    for (const thread of ['t', 'u']) {
+      await send('POST', '/reply', { thread, id: 'top' });
+      await send('POST', '/reply', { thread, id: 'middle', overId: 'top' });
+      await send('POST', '/reply', { thread, id: 'low', overId: 'middle' });
+    }
+    expect((await send('DELETE', '/reply/t/top')).status).toBe(204);
+    expect((await rowsOf(gateway, 'reply')).map(({ thread, id }) => `${thread}/${id}`).toSorted()).toEqual([
+      'u/low',
+      'u/middle',
+      'u/top',
+    ]);
   });
 });
 
@@ -243,9 +374,25 @@ test('a deletion sent again with its Idempotency-Key has one effect and one answ
 // The oracle is a scan of all tables.
 test('after random writes and deletions at once, with faults and requests cut off, nothing refers to what is gone', async () => {
   const plans = ['p1', 'p2', 'p3'];
+  const books = ['b1', 'b2'];
   const requestOf = (random: Random): Request => {
     const plan = random.pick(plans);
     const id = String(random.between(1, 9));
+    const book = random.pick(books);
+    const pageId = random.pick(['1', '2']);
+    if (random.chance(0.3)) {
+      return random.pick<Request>([
+        ['POST', '/page', { book, id: pageId }],
+        ['DELETE', `/page/${book}/${pageId}`],
+        ['POST', '/mark', { id, book, pageId }],
+        ['PATCH', `/mark/${id}`, { book: random.pick([book, null]) }],
+        ['PATCH', `/mark/${id}`, { pageId }],
+        ['DELETE', `/mark/${id}`],
+        ['POST', '/quote', { id, book, pageId }],
+        ['PATCH', `/quote/${id}`, { pageId: random.pick([pageId, null]) }],
+        ['DELETE', `/quote/${id}`],
+      ]);
+    }
     return random.pick<Request>([
       ['POST', '/plan', { id: plan }],
       ['DELETE', `/plan/${plan}`],
@@ -261,15 +408,22 @@ test('after random writes and deletions at once, with faults and requests cut of
       ['DELETE', `/bill/${id}`],
     ]);
   };
-  const first = plans.map((id): Request => ['POST', '/plan', { id }]);
-  const { seed, gateway: left, statuses } = await runShaky(definition, requestOf, { first });
-  const [planRows, jobs, remarks, bills, counters] = await Promise.all(
-    ['plan', 'job', 'remark', 'bill', 'counter'].map(async (name) => rowsOf(left, name)),
+  const first = [
+    ...plans.map((id): Request => ['POST', '/plan', { id }]),
+    ...books.map((book): Request => ['POST', '/page', { book, id: '1' }]),
+  ];
+  const { seed, gateway: left, statuses } = await runShaky(definition, requestOf, { first, rounds: 55 });
+  const [planRows, jobs, remarks, bills, pages, marks, quotes, counters] = await Promise.all(
+    ['plan', 'job', 'remark', 'bill', 'page', 'mark', 'quote', 'counter'].map(async (name) => rowsOf(left, name)),
   );
+  const isWhole = ({ book, pageId }: Record<string, any>) => book !== undefined && pageId !== undefined;
   const ids = (rows: Record<string, any>[] = []) => rows.map(({ id }) => id);
   const orphans = [
     ...[...jobs!, ...bills!].filter(({ planId }) => planId !== undefined && !ids(planRows).includes(planId)),
     ...remarks!.filter(({ jobId }) => !ids(jobs).includes(jobId)),
+    ...[...marks!, ...quotes!].filter(
+      (item) => isWhole(item) && !pages!.some(({ book, id }) => book === item.book && id === item.pageId),
+    ),
   ];
   expect({ seed, orphans }).toEqual({ seed, orphans: [] });
   const scanned = new Map<string, number>();
@@ -277,6 +431,8 @@ test('after random writes and deletions at once, with faults and requests cut of
   for (const { planId } of jobs!) if (planId !== undefined) add(`plan/job.planId/${planId}`);
   for (const { planId } of bills!) if (planId !== undefined) add(`plan/bill.planId/${planId}`);
   for (const { jobId } of remarks!) add(`job/remark.jobId/${jobId}`);
+  for (const { book, pageId } of marks!.filter(isWhole)) add(`page/mark.pageId/${book}/${pageId}`);
+  for (const { book, pageId } of quotes!.filter(isWhole)) add(`page/quote.pageId/${book}/${pageId}`);
   const kept = counters!
     .filter(({ id, amount }) => id.includes('.') && amount !== 0)
     .map(({ id, amount }) => [id, amount]);
@@ -346,7 +502,20 @@ test('inside a tenant alone', async () => {
     @Id() id!: string;
     @Reference(() => Yard, { onDelete: 'cascade', max: 100 }) yardId!: string;
   }
-  const own = await openGateway('v1', { domains: [Yard, Shed] });
+  @Tenant({ claim: 'org' })
+  @Domain('gate', { key: { partition: 'yardId', sort: 'id' } })
+  class Gate {
+    @Text({ max: 40 }) yardId!: string;
+    @Id({ max: 40 }) id!: string;
+  }
+  @Tenant({ claim: 'org' })
+  @Domain('lock', { indexes: { byGate: { partition: ['yardId', 'gateId'] } } })
+  class Lock {
+    @Id() id!: string;
+    @Text({ max: 40 }) yardId!: string;
+    @Reference(() => Gate, { onDelete: 'cascade', partition: 'yardId', max: 40 }) gateId!: string;
+  }
+  const own = await openGateway('v1', { domains: [Yard, Shed, Gate, Lock] });
   const as = async (tenant: string, method: string, target: string, body?: object) =>
     own.send(method, target, { body, headers: { tenant } });
   await as('acme', 'POST', '/yard', { id: 'y' });
@@ -358,6 +527,15 @@ test('inside a tenant alone', async () => {
   expect((await as('acme', 'DELETE', '/yard/y')).status).toBe(204);
   expect((await as('acme', 'GET', '/shed/s')).status).toBe(404);
   expect((await as('other', 'GET', '/shed/s')).status).toBe(200);
+
+  const lock = { id: 'l', yardId: 'y', gateId: 'g' };
+  await as('acme', 'POST', '/gate', { yardId: 'y', id: 'g' });
+  expect(told(await as('other', 'POST', '/lock', lock))).toEqual(lost('/gateId'));
+  await as('other', 'POST', '/gate', { yardId: 'y', id: 'g' });
+  for (const tenant of ['acme', 'other']) expect((await as(tenant, 'POST', '/lock', lock)).status).toBe(201);
+  expect((await as('acme', 'DELETE', '/gate/y/g')).status).toBe(204);
+  expect((await as('acme', 'GET', '/lock/l')).status).toBe(404);
+  expect((await as('other', 'GET', '/lock/l')).status).toBe(200);
 });
 
 test('the page about it compiles', () => {
@@ -395,6 +573,18 @@ describe('a declaration that makes no sense is refused', () => {
   ] as const)('%j of %j with %s', (options, ofTarget, onDelete, words) => {
     const { goal, shot } = declared(options, ofTarget, onDelete);
     expect(() => operationsOf([goal, shot])).toThrow(words);
+  });
+
+  test('of a key of two fields that no index begins with', () => {
+    class Leaf {
+      @Id() id!: string;
+      @Text({ max: 40 }) book!: string;
+      @Reference(() => Page, { onDelete: 'cascade', partition: 'book', max: 40 }) pageId!: string;
+    }
+    Domain('leaf', { indexes: { byPageId: { partition: 'pageId' } } })(Leaf);
+    expect(() => operationsOf([Page, Mark, Digest, Quote, Leaf])).toThrow(
+      "no key or index of Leaf lists what refers to one item: declare indexes: { byBookAndPageId: { partition: 'book', sort: 'pageId' } }, or write onDelete: 'refuse'",
+    );
   });
 
   test('of a class that is not listed', () => {

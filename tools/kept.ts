@@ -95,7 +95,7 @@ const amountOf = (found: readonly Item[] = []): number =>
 async function readCount(owner: DomainFact, count: CountFact, options: KeptOptions) {
   const stored = new Map<string, Item[]>();
   const tenant = tenantOf(owner, options);
-  const start = counterId(owner, tenant, count, '');
+  const start = counterId(owner, tenant, count, ['']);
   for await (const row of itemsIn(rows, options)) {
     const id = String(row.id);
     if (id.startsWith(start)) stored.set(id, [...(stored.get(id) ?? []), row]);

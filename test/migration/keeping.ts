@@ -28,6 +28,21 @@ class Sign {
   @Reference(() => Bin, { onDelete: 'refuse', max: 20 }) binId!: string;
 }
 
-const domains = [Thing, Bin, Sign];
+/** A place in a bin. */
+@Domain('slot', { key: { partition: 'binId', sort: 'id' } })
+class Slot {
+  @Text({ max: 20 }) binId!: string;
+  @Id({ max: 20 }) id!: string;
+}
+
+/** A lid on a place, of a key of two fields. */
+@Domain('lid')
+class Lid {
+  @Id() id!: string;
+  @Text({ max: 20 }) binId!: string;
+  @Reference(() => Slot, { onDelete: 'refuse', partition: 'binId', optional: true, max: 20 }) slotId?: string;
+}
+
+const domains = [Thing, Bin, Sign, Slot, Lid];
 
 export default defineGateway({ name: 'keeping', modules: [defineModule({ name: 'keeping', domains })] });

@@ -36,7 +36,7 @@ async function migrate(...words: string[]) {
   const ended = await run(migrateCommand(folder), ['--kept', ...words, ...place]);
   // The command scans what it compares; the gateway itself never scans these tables.
   const scanned = takeSeen('scans').map((table) => table.slice(gateway.prefix.length));
-  expect(scanned.toSorted()).toEqual(['counter', 'sign', 'thing', 'unique']);
+  expect(scanned.toSorted()).toEqual(['counter', 'lid', 'sign', 'thing', 'unique']);
   return ended;
 }
 
@@ -72,7 +72,7 @@ test('fills in what items that were there before have, while it is asked for alo
   const again = await migrate();
   expect([again.exitCode, again.output.match(/ 0 different/g)]).toEqual([
     0,
-    [' 0 different', ' 0 different', ' 0 different', ' 0 different'],
+    [' 0 different', ' 0 different', ' 0 different', ' 0 different', ' 0 different'],
   ]);
 });
 
@@ -94,6 +94,24 @@ test('counts what refers to an item since before it was declared, so that it kee
   expect([refused.status, refused.json.type]).toEqual([409, '/problems/still-referenced']);
   await gateway.send('DELETE', '/sign/2');
   expect((await gateway.send('DELETE', '/bin/old')).status).toBe(204);
+});
+
+test('counts what refers to a key of two fields by both of them, and not what holds one alone', async () => {
+  for (const binId of ['x', 'y']) await gateway.send('POST', '/slot', { body: { binId, id: '1' } });
+  const lids = [
+    { id: '1', binId: 'x', slotId: '1' },
+    { id: '2', binId: 'x', slotId: '1' },
+    { id: '3', binId: 'y' },
+  ];
+  const requests = lids.map((Item) => ({ PutRequest: { Item } }));
+  await client.send(new BatchWriteCommand({ RequestItems: { [`${gateway.prefix}lid`]: requests } }));
+  expect((await migrate('--dry-run')).output).toContain('  slot/lid.slotId/x/1 is 0, and a scan gives 2\n');
+  const { exitCode, output } = await migrate();
+  expect([exitCode, output]).toEqual([0, expect.stringContaining('slot/lid.slotId  1 compared, 1 different')]);
+  const deleted = async (binId: string) => (await gateway.send('DELETE', `/slot/${binId}/1`)).status;
+  expect([await deleted('x'), await deleted('y')]).toEqual([409, 204]);
+  for (const id of ['1', '2']) expect((await gateway.send('DELETE', `/lid/${id}`)).status).toBe(204);
+  expect(await deleted('x')).toBe(204);
 });
 
 test('names items that have the same value, which only a person can tell apart, and ends with 1', async () => {
