@@ -130,7 +130,7 @@ const uncounted = ({ holder, target }: WholeReference): ServiceError =>
 export class TooManyFollowing extends ServiceError {
   constructor(
     /** Some of what would be deleted too. */
-    readonly following: readonly Part[],
+    readonly following: readonly FollowingDeletion[],
   ) {
     super(
       'still-referenced',
@@ -173,8 +173,14 @@ export interface Deletion {
   readonly after?: Item;
 }
 
+/** A deletion that follows from others. */
+export interface FollowingDeletion extends Deletion {
+  /** How many references lie between it and what was to be deleted. */
+  readonly depth: number;
+}
+
 /**
- * The deletions that follow from those of a transaction, with what follows from them in turn.
+ * The deletions that follow from those of a transaction, with what follows from them in turn, the nearest first.
  * @param most how many are of use: more are not looked for
  * @throws KeptRefused for a write of an item that would be deleted with another
  */
@@ -182,16 +188,16 @@ export async function deletionsFollowing(
   written: readonly Deletion[],
   most: number,
   context: Pick<Context, 'table' | 'tenancy'>,
-): Promise<readonly Part[]> {
+): Promise<readonly FollowingDeletion[]> {
   const places = new Map<string, number>();
   for (const [position, { part, after }] of written.entries()) {
     const item = after ?? part.current;
     if (item) places.set(itemName(part.domain, item), position);
   }
-  const following: Part[] = [];
-  const all = [...written];
+  const following: FollowingDeletion[] = [];
+  const all: (Deletion & { readonly depth?: number })[] = [...written];
   // What is added while it is gone through is gone through too.
-  for (const { part } of all) {
+  for (const { part, depth = 0 } of all) {
     if (!('delete' in part) || !part.current) continue;
     for (const reference of cascadesOnto(part.domain.type)) {
       if (following.length > most) return following;
@@ -204,14 +210,17 @@ export async function deletionsFollowing(
           throw new KeptRefused(position, deletedWithAnother(reference));
         }
         places.set(itemName(reference.holder, holder), all.length);
-        const deletion: Part = {
-          domain: reference.holder,
-          delete: keyOf(reference.holder, holder),
-          condition: {},
-          current: holder,
+        const deletion: FollowingDeletion = {
+          part: {
+            domain: reference.holder,
+            delete: keyOf(reference.holder, holder),
+            condition: {},
+            current: holder,
+          },
+          depth: depth + 1,
         };
         following.push(deletion);
-        all.push({ part: deletion });
+        all.push(deletion);
       }
     }
   }

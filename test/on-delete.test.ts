@@ -334,6 +334,26 @@ test('more than one transaction takes is deleted before, piece by piece, and the
   expect(await remarks()).toBe(0);
 });
 
+test.each([
+  ['of more than one request deletes', 230, 2000],
+  ['of more than one request may read', 70, 150],
+])('a chain %s is deleted from its end, piece by piece, and gone on with', async (_, length, units) => {
+  const own = await openGateway('v1', { definition, readUnits: { signedIn: units, anonymous: units } });
+  const places = Array.from({ length }, (__, place) => place);
+  for (const place of places) {
+    const folder = { id: String(place), ...(place > 0 && { parentId: String(place - 1) }) };
+    expect((await own.send('POST', '/folder', { body: folder })).status).toBe(201);
+  }
+  const left = async () => new Set((await rowsOf(own, 'folder')).map(({ id }) => Number(id)));
+  const first = await own.send('DELETE', '/folder/0');
+  expect([told(first), first.headers['retry-after']]).toEqual([stillReferenced, '1']);
+  const rest = await left();
+  expect(rest).toEqual(new Set(places.slice(0, rest.size)));
+  expect(rest.size).toBeLessThan(length);
+  expect((await own.send('DELETE', '/folder/0')).status).toBe(204);
+  expect(await left()).toEqual(new Set());
+});
+
 test('inside a tenant alone', async () => {
   @Tenant({ claim: 'org' })
   @Domain('yard')
