@@ -149,6 +149,7 @@ export const toBeGoneOnWith = (): ServiceError =>
 
 /**
  * Looks whether something keeps an item from being deleted, before what follows from its deletion is deleted piece by piece.
+ * What is deleted with it does not.
  * @throws ServiceError still-referenced
  */
 export async function refuseReferenced(
@@ -157,10 +158,33 @@ export async function refuseReferenced(
   context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<void> {
   const tenant = tenantOf(domain, context);
-  for (const reference of wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse')) {
-    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key[domain.key.partition])));
-    if (Number(row?.amount ?? 0) > 0) throw stillReferenced(reference);
+  const partition = key[domain.key.partition];
+  const refusing = wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse');
+  const deletedToo = [domain, ...domainsFollowing(domain)];
+  let deleted: readonly Part[] | undefined;
+  for (const reference of refusing) {
+    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, partition)));
+    const amount = Number(row?.amount ?? 0);
+    if (amount <= 0) continue;
+    // Most are of a domain whose items never go with it.
+    if (!deletedToo.includes(reference.holder)) throw stillReferenced(reference);
+    deleted ??= await allDeletedWith(domain, key, context);
+    const refers = (part: Part): boolean =>
+      part.domain === reference.holder && referredTo(reference, part.current) === partition;
+    if (amount > deleted.filter(refers).length) throw stillReferenced(reference);
   }
+}
+
+/** The deletion of an item, and all that follow from it. */
+async function allDeletedWith(
+  domain: DomainFact,
+  key: Key,
+  context: Pick<Context, 'table' | 'tenancy'>,
+): Promise<readonly Part[]> {
+  const current = unguarded(await context.table(domain).get(key));
+  const part: Part = { domain, delete: key, condition: {}, current };
+  const following = await deletionsFollowing([{ part }], Infinity, context);
+  return [part, ...following.map((one) => one.part)];
 }
 
 /** What a deletion of an item of the domain can be refused for. */

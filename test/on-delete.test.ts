@@ -65,6 +65,7 @@ class Memo {
 class Folder {
   @Id({ max: 100 }) id!: string;
   @Reference(() => Folder, { onDelete: 'cascade', as: 'parent', optional: true, max: 100 }) parentId?: string;
+  @Reference(() => Folder, { onDelete: 'refuse', as: 'friend', optional: true, max: 100 }) friendId?: string;
 }
 
 const definition = defineGateway({
@@ -352,6 +353,24 @@ test.each([
   expect(rest.size).toBeLessThan(length);
   expect((await own.send('DELETE', '/folder/0')).status).toBe(204);
   expect(await left()).toEqual(new Set());
+});
+
+test.each([2, 120])('what is deleted with an item does not keep it from being deleted: %d', async (count) => {
+  const root = `root-of-${count}`;
+  const id = (place: number): string => `${root}-${place}`;
+  await send('POST', '/folder', { id: root });
+  await send('PATCH', `/folder/${root}`, { friendId: root });
+  for (let place = 0; place < count; place++) {
+    const folder = { id: id(place), parentId: root, ...(place >= count - 2 && { friendId: root }) };
+    expect((await send('POST', '/folder', folder)).status).toBe(201);
+  }
+  await send('POST', '/folder', { id: `friend-of-${count}`, friendId: root });
+  expect(told(await send('DELETE', `/folder/${root}`))).toEqual(stillReferenced);
+  const left = async () => (await rowsOf(gateway, 'folder')).filter(({ id: one }) => String(one).startsWith(root));
+  expect(await left()).toHaveLength(count + 1);
+  expect((await send('DELETE', `/folder/friend-of-${count}`)).status).toBe(204);
+  expect((await send('DELETE', `/folder/${root}`)).status).toBe(204);
+  expect(await left()).toEqual([]);
 });
 
 test('inside a tenant alone', async () => {
