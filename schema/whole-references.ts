@@ -2,7 +2,7 @@ import type { CountFact } from './counted';
 import { DeclarationError } from './declaration-error';
 import { domainIfAny, nestedClasses, relationsOf } from './facts';
 import type { DomainFact, OneRelation } from './facts';
-import { indexAdvice } from './index-advice';
+import { indexAdvice, optionalIn } from './index-advice';
 import type { DeclaredClass } from './kinds';
 import { foldedKeyFields } from './layout';
 import { attributeType } from './table';
@@ -142,21 +142,19 @@ function checkReference({ holder, field, target, onDelete }: WholeReference): vo
     );
   }
   if (onDelete === 'cascade' && !holdersPath(holder, field)) {
-    throw new DeclarationError(
-      `${where}, and no key or index of ${holder.typeName} lists what refers to one item: declare indexes: { ${indexAdvice(holder, field).line} }, or write onDelete: 'refuse'.`,
-    );
+    const { line, sparse } = indexAdvice(holder, field);
+    const reason = sparse?.reason ?? `no key or index of ${holder.typeName} lists what refers to one item`;
+    throw new DeclarationError(`${where}, and ${reason}: declare indexes: { ${line} }, or write onDelete: 'refuse'.`);
   }
 }
 
 /** The index that lists all items of a domain that hold a value in a field, or the table itself. */
-export function holdersPath(
-  { key, indexes, fields }: DomainFact,
-  field: string,
-): { readonly index?: string } | undefined {
+export function holdersPath(domain: DomainFact, field: string): { readonly index?: string } | undefined {
+  const { key, indexes } = domain;
   if (key.partition === field) return {};
   // DynamoDB leaves an item without the sort field out of an index.
-  const isWhole = (sort: string | undefined): boolean =>
-    sort === undefined || !fields.some(({ name, optional }) => name === sort && optional);
-  const index = Object.keys(indexes).find((name) => indexes[name]?.partition === field && isWhole(indexes[name].sort));
+  const index = Object.keys(indexes).find(
+    (name) => indexes[name]?.partition === field && optionalIn(domain, indexes[name].sort) === undefined,
+  );
   return index === undefined ? undefined : { index };
 }

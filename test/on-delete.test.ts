@@ -1,5 +1,5 @@
 import { Counted } from '../schema/counted';
-import { Id, Nested, Reference, Text } from '../schema/decorators';
+import { Id, Integer, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { usualOperations } from '../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
@@ -419,8 +419,9 @@ describe('a declaration that makes no sense is refused', () => {
     }
     Domain('goal', ofTarget)(Goal);
     class Shot {
-      @Id() id!: string;
+      @Id({ max: 100 }) id!: string;
       @Reference(() => Goal, { onDelete, max: 100 }) goalId!: string;
+      @Integer({ optional: true }) minute?: number;
     }
     Domain('shot', options)(Shot);
     return { goal: Goal as DeclaredClass, shot: Shot as DeclaredClass };
@@ -430,6 +431,12 @@ describe('a declaration that makes no sense is refused', () => {
     [{ expiresAfterDays: 1 }, {}, 'refuse', 'DynamoDB ends the items of Shot by itself after days'],
     [{}, { expiresAfterDays: 1 }, 'refuse', 'DynamoDB ends the items of Goal by itself after days'],
     [{}, {}, 'cascade', "declare indexes: { byGoalId: { partition: 'goalId' } }, or write onDelete: 'refuse'"],
+    [
+      { indexes: { byGoal: { partition: 'goalId', sort: ['id', 'minute'] } }, scan: true },
+      {},
+      'cascade',
+      `index "byGoal" of Shot begins with "goalId", but an item without "minute", which is optional, is not in it: declare`,
+    ],
     [{}, { table: { key: { partition: { pk: '{id:lower}' } } } }, 'refuse', 'is folded to one case of letters'],
   ] as const)('%j of %j with %s', (options, ofTarget, onDelete, words) => {
     const { goal, shot } = declared(options, ofTarget, onDelete);
