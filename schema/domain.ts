@@ -25,7 +25,7 @@ import { inUse } from './in-use';
 import { checkIncrements } from './increments';
 import { keyMisfit, kinds, rule } from './kinds';
 import { addRule } from './rules';
-import { indexAdvice } from './index-advice';
+import { indexAdvice, optionalIn } from './index-advice';
 import { freeKinds, isListedWhole, layoutOf, maxSortBytes, searchOf, usedAttributes } from './layout';
 import { isObjectMember, isPromiseMember } from './object-members';
 import { isSortedBy, partsOf, sequenceName } from './sequences';
@@ -482,17 +482,16 @@ function checkAccess(domain: DomainFact): void {
 
 /** The fields by which a list would have to be narrowed, where nothing lists the items by them. */
 function unservedBy(domain: DomainFact, rule: AccessRule): readonly string[] | undefined {
-  const { key, indexes, scan, fields } = domain;
+  const { key, indexes, scan } = domain;
   if (scan || isListedWhole(domain)) return undefined;
   if ('all' in rule) {
     const parts = rule.all.filter((part) => ownerFields(part).length > 0).map((part) => unservedBy(domain, part));
     return parts.includes(undefined) ? undefined : parts[0];
   }
   const names = [...new Set(ownerFields(rule))];
-  const optional = fields.filter((field) => field.optional).map(({ name }) => name);
   const isListed = (name: string): boolean =>
     [key, ...Object.values(indexes)].some(
-      ({ partition, sort }) => partition === name && (sort === undefined || !optional.includes(sort)),
+      ({ partition, sort }) => partition === name && optionalIn(domain, sort) === undefined,
     );
   return names.length > 1 || !names.every(isListed) ? names : undefined;
 }

@@ -20,15 +20,14 @@ export interface IndexAdvice {
  * index over an optional one cannot answer for all of them.
  * @param sort the order that the list has to have; none when left out
  */
-export function indexAdvice({ typeName, fields, indexes }: DomainFact, partition: string, sort?: string): IndexAdvice {
+export function indexAdvice(domain: DomainFact, partition: string, sort?: string): IndexAdvice {
+  const { typeName, indexes } = domain;
   const line = `${freeName(indexes, partition, sort)}: { partition: '${partition}'${sort === undefined ? '' : `, sort: ${spelled(sort)}`} }`;
-  const optionalIn = (sequence: string | undefined): string | undefined =>
-    sequence === undefined
-      ? undefined
-      : partsOf(sequence).find((name) => fields.some((field) => field.name === name && field.optional));
   const [index, fact] =
-    Object.entries(indexes).find(([, one]) => one.partition === partition && optionalIn(one.sort) !== undefined) ?? [];
-  const sparse = optionalIn(fact?.sort);
+    Object.entries(indexes).find(
+      ([, one]) => one.partition === partition && optionalIn(domain, one.sort) !== undefined,
+    ) ?? [];
+  const sparse = optionalIn(domain, fact?.sort);
   if (sparse === undefined) return { line };
   return {
     line,
@@ -39,6 +38,12 @@ export function indexAdvice({ typeName, fields, indexes }: DomainFact, partition
     },
   };
 }
+
+/** The first optional field of a sort of one field or several: an item without it is not in the index. */
+export const optionalIn = ({ fields }: DomainFact, sort: string | undefined): string | undefined =>
+  sort === undefined
+    ? undefined
+    : partsOf(sort).find((name) => fields.some((field) => field.name === name && field.optional));
 
 /** One field, or several, as a declaration writes them. */
 const spelled = (name: string): string =>

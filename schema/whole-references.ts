@@ -145,8 +145,8 @@ function checkReference({ holder, relation, target, onDelete }: WholeReference):
   const fields = referringFields(relation);
   if (onDelete === 'cascade' && !isListedBy(holder, fields)) {
     const [first = field, second] = fields;
-    throw new DeclarationError(
-      `${where}, and no key or index of ${holder.typeName} lists what refers to one item: declare indexes: { ${indexAdvice(holder, first, second).line} }, or write onDelete: 'refuse'.`,
-    );
+    const { line, sparse } = indexAdvice(holder, first, second);
+    const reason = sparse?.reason ?? `no key or index of ${holder.typeName} lists what refers to one item`;
+    throw new DeclarationError(`${where}, and ${reason}: declare indexes: { ${line} }, or write onDelete: 'refuse'.`);
   }
 }

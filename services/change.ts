@@ -14,10 +14,12 @@ import type { WriteName } from './kept';
 import { guarded, unguarded } from './misfits';
 import { changedByCaller, givenAway, holds, lostTo, missing, taken, unmet, whereUnchanged } from './precondition';
 import type { Precondition } from './precondition';
+import { isSpent } from './read-budget';
 import { tableTouches } from './table-actions';
 import type { TableTouches, Touch } from './table-actions';
 import { hasTransitions, mayReadForTransition } from './transitions';
 import { domainsFollowing, refuseReferenced, toBeGoneOnWith, TooManyFollowing } from './whole-references';
+import type { FollowingDeletion } from './whole-references';
 import { isOfSameItem, keyIn, PartsRefused, rehearse, write, writeTogether } from './write';
 import type { Additions } from './write';
 
@@ -113,18 +115,24 @@ async function changeAlone(
   precondition: Precondition,
   context: Context,
   edit: Edit | Edits<Edit | Answered<unknown>>,
+  before: DeletedBefore = { count: 0 },
 ): Promise<unknown> {
-  for (let deleted = 0; ;) {
+  for (;;) {
     try {
       return await changeAtOnce(domain, key, precondition, context, edit);
     } catch (error) {
+      // What is deleted by now need not be read again.
+      if (isSpent(error) && before.count > 0) throw toBeGoneOnWith();
       if (!inUse.wholeReferences || !(error instanceof TooManyFollowing)) throw error;
-      if (deleted >= mostDeletedBefore) throw toBeGoneOnWith();
       await refuseReferenced(domain, key, context);
-      await deleteBefore(error.following, context);
-      deleted += error.following.length;
+      await deleteBefore(error.following, context, before);
     }
   }
+}
+
+/** How much a request has deleted by now, before what it was sent to delete. */
+interface DeletedBefore {
+  count: number;
 }
 
 /** How many of the items that are deleted with another one request deletes before it. */
@@ -135,22 +143,34 @@ const deletionsAtOnce = 8;
 
 /**
  * Deletes items before the one with which they would be deleted, each with what follows from that: in between nothing
- * refers to what is gone, and whoever sends the deletion again goes on with it.
+ * refers to what is gone, and whoever sends the deletion again goes on with it. The furthest go first, so that little
+ * follows from each, and those that may follow from one another are not deleted at once.
+ * @throws ServiceError still-referenced when there is more than one request deletes
  */
-async function deleteBefore(following: readonly Part[], context: Context): Promise<void> {
-  const waiting = following.values();
+async function deleteBefore(
+  following: readonly FollowingDeletion[],
+  context: Context,
+  before: DeletedBefore,
+): Promise<void> {
   const own = { ...context, idempotencyKey: undefined, answers: undefined };
-  const worker = async (): Promise<void> => {
-    for (const part of waiting) {
-      try {
-        await changeAlone(part.domain, keyIn(part), {}, own, { delete: true });
-      } catch (error) {
-        // It has been deleted with another of them.
-        if (!(error instanceof ServiceError) || error.code !== 'not-found') throw error;
+  const depths = [...new Set(following.map(({ depth }) => depth))].toSorted((one, other) => other - one);
+  for (const depth of depths) {
+    const waiting = following.filter((one) => one.depth === depth).values();
+    const worker = async (): Promise<void> => {
+      for (const { part } of waiting) {
+        if (before.count >= mostDeletedBefore) return;
+        try {
+          await changeAlone(part.domain, keyIn(part), {}, own, { delete: true }, before);
+          before.count++;
+        } catch (error) {
+          // It has been deleted with another of them.
+          if (!(error instanceof ServiceError) || error.code !== 'not-found') throw error;
+        }
       }
-    }
-  };
-  await Promise.all(Array.from({ length: deletionsAtOnce }, worker));
+    };
+    await Promise.all(Array.from({ length: deletionsAtOnce }, worker));
+    if (before.count >= mostDeletedBefore) throw toBeGoneOnWith();
+  }
 }
 
 /** Changes one item in one transaction. */

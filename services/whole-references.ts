@@ -142,7 +142,7 @@ const uncounted = ({ holder, target }: WholeReference): ServiceError =>
 export class TooManyFollowing extends ServiceError {
   constructor(
     /** Some of what would be deleted too. */
-    readonly following: readonly Part[],
+    readonly following: readonly FollowingDeletion[],
   ) {
     super(
       'still-referenced',
@@ -161,6 +161,7 @@ export const toBeGoneOnWith = (): ServiceError =>
 
 /**
  * Looks whether something keeps an item from being deleted, before what follows from its deletion is deleted piece by piece.
+ * What is deleted with it does not.
  * @throws ServiceError still-referenced
  */
 export async function refuseReferenced(
@@ -169,10 +170,35 @@ export async function refuseReferenced(
   context: Pick<Context, 'table' | 'tenancy'>,
 ): Promise<void> {
   const tenant = tenantOf(domain, context);
-  for (const reference of wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse')) {
-    const row = await context.table(rows).get(rowKey(rowId(reference, tenant, key)));
-    if (Number(row?.amount ?? 0) > 0) throw stillReferenced(reference);
+  const refusing = wholeReferencesOnto(domain.type).filter(({ onDelete }) => onDelete === 'refuse');
+  const deletedToo = [domain, ...domainsFollowing(domain)];
+  let deleted: readonly Part[] | undefined;
+  for (const reference of refusing) {
+    const id = rowId(reference, tenant, key);
+    const row = await context.table(rows).get(rowKey(id));
+    const amount = Number(row?.amount ?? 0);
+    if (amount <= 0) continue;
+    // Most are of a domain whose items never go with it.
+    if (!deletedToo.includes(reference.holder)) throw stillReferenced(reference);
+    deleted ??= await allDeletedWith(domain, key, context);
+    const refers = (part: Part): boolean => {
+      const referred = part.domain === reference.holder ? referredTo(reference, part.current) : undefined;
+      return referred !== undefined && rowId(reference, tenant, referred) === id;
+    };
+    if (amount > deleted.filter(refers).length) throw stillReferenced(reference);
   }
+}
+
+/** The deletion of an item, and all that follow from it. */
+async function allDeletedWith(
+  domain: DomainFact,
+  key: Key,
+  context: Pick<Context, 'table' | 'tenancy'>,
+): Promise<readonly Part[]> {
+  const current = unguarded(await context.table(domain).get(key));
+  const part: Part = { domain, delete: key, condition: {}, current };
+  const following = await deletionsFollowing([{ part }], Infinity, context);
+  return [part, ...following.map((one) => one.part)];
 }
 
 /** What a deletion of an item of the domain can be refused for. */
@@ -189,8 +215,14 @@ export interface Deletion {
   readonly after?: Item;
 }
 
+/** A deletion that follows from others. */
+export interface FollowingDeletion extends Deletion {
+  /** How many references lie between it and what was to be deleted. */
+  readonly depth: number;
+}
+
 /**
- * The deletions that follow from those of a transaction, with what follows from them in turn.
+ * The deletions that follow from those of a transaction, with what follows from them in turn, the nearest first.
  * @param most how many are of use: more are not looked for
  * @throws KeptRefused for a write of an item that would be deleted with another
  */
@@ -198,16 +230,16 @@ export async function deletionsFollowing(
   written: readonly Deletion[],
   most: number,
   context: Pick<Context, 'table' | 'tenancy'>,
-): Promise<readonly Part[]> {
+): Promise<readonly FollowingDeletion[]> {
   const places = new Map<string, number>();
   for (const [position, { part, after }] of written.entries()) {
     const item = after ?? part.current;
     if (item) places.set(itemName(part.domain, item), position);
   }
-  const following: Part[] = [];
-  const all = [...written];
+  const following: FollowingDeletion[] = [];
+  const all: (Deletion & { readonly depth?: number })[] = [...written];
   // What is added while it is gone through is gone through too.
-  for (const { part } of all) {
+  for (const { part, depth = 0 } of all) {
     if (!('delete' in part) || !part.current) continue;
     for (const reference of cascadesOnto(part.domain.type)) {
       if (following.length > most) return following;
@@ -220,14 +252,17 @@ export async function deletionsFollowing(
           throw new KeptRefused(position, deletedWithAnother(reference));
         }
         places.set(itemName(reference.holder, holder), all.length);
-        const deletion: Part = {
-          domain: reference.holder,
-          delete: keyOf(reference.holder, holder),
-          condition: {},
-          current: holder,
+        const deletion: FollowingDeletion = {
+          part: {
+            domain: reference.holder,
+            delete: keyOf(reference.holder, holder),
+            condition: {},
+            current: holder,
+          },
+          depth: depth + 1,
         };
         following.push(deletion);
-        all.push({ part: deletion });
+        all.push(deletion);
       }
     }
   }

@@ -96,7 +96,7 @@ export async function writeTogether(
   const following = inUse.wholeReferences
     ? await placed(parts.length, async () => deletionsFollowing(written, mostTogether, context))
     : [];
-  const asked = [...written, ...following.map((one) => planOf(one, occasion, context))];
+  const asked = [...written, ...following.map(({ part }) => planOf(part, occasion, context))];
   const kept = asked
     .map((plan, position) => changeOf(plan, position, context))
     .filter((_, position) => asked[position] && changesKept(asked[position].part));
@@ -149,7 +149,7 @@ export async function rehearse(parts: readonly Part[], context: Context): Promis
   const occasion = { moment: context.now().toISOString(), author: authorOf(context) };
   const first = await plansOf(parts, occasion, context);
   const following = await placed(parts.length, async () => deletionsFollowing(first, mostTogether, context));
-  const plans = [...first, ...following.map((one) => planOf(one, occasion, context))];
+  const plans = [...first, ...following.map(({ part }) => planOf(part, occasion, context))];
   const kept = plans.map((plan, position) => changeOf(plan, position, context));
   await placed(parts.length, () =>
     partsBeside(

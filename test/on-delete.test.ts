@@ -1,5 +1,5 @@
 import { Counted } from '../schema/counted';
-import { Id, Nested, Reference, Text } from '../schema/decorators';
+import { Id, Integer, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
 import { usualOperations } from '../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
@@ -65,6 +65,7 @@ class Memo {
 class Folder {
   @Id({ max: 100 }) id!: string;
   @Reference(() => Folder, { onDelete: 'cascade', as: 'parent', optional: true, max: 100 }) parentId?: string;
+  @Reference(() => Folder, { onDelete: 'refuse', as: 'friend', optional: true, max: 100 }) friendId?: string;
 }
 
 // What has a key of two fields, and what refers to it.
@@ -490,6 +491,44 @@ test('more than one transaction takes is deleted before, piece by piece, and the
   expect(await remarks()).toBe(0);
 });
 
+test.each([
+  ['of more than one request deletes', 230, 2000],
+  ['of more than one request may read', 70, 150],
+])('a chain %s is deleted from its end, piece by piece, and gone on with', async (_, length, units) => {
+  const own = await openGateway('v1', { definition, readUnits: { signedIn: units, anonymous: units } });
+  const places = Array.from({ length }, (__, place) => place);
+  for (const place of places) {
+    const folder = { id: String(place), ...(place > 0 && { parentId: String(place - 1) }) };
+    expect((await own.send('POST', '/folder', { body: folder })).status).toBe(201);
+  }
+  const left = async () => new Set((await rowsOf(own, 'folder')).map(({ id }) => Number(id)));
+  const first = await own.send('DELETE', '/folder/0');
+  expect([told(first), first.headers['retry-after']]).toEqual([stillReferenced, '1']);
+  const rest = await left();
+  expect(rest).toEqual(new Set(places.slice(0, rest.size)));
+  expect(rest.size).toBeLessThan(length);
+  expect((await own.send('DELETE', '/folder/0')).status).toBe(204);
+  expect(await left()).toEqual(new Set());
+});
+
+test.each([2, 120])('what is deleted with an item does not keep it from being deleted: %d', async (count) => {
+  const root = `root-of-${count}`;
+  const id = (place: number): string => `${root}-${place}`;
+  await send('POST', '/folder', { id: root });
+  await send('PATCH', `/folder/${root}`, { friendId: root });
+  for (let place = 0; place < count; place++) {
+    const folder = { id: id(place), parentId: root, ...(place >= count - 2 && { friendId: root }) };
+    expect((await send('POST', '/folder', folder)).status).toBe(201);
+  }
+  await send('POST', '/folder', { id: `friend-of-${count}`, friendId: root });
+  expect(told(await send('DELETE', `/folder/${root}`))).toEqual(stillReferenced);
+  const left = async () => (await rowsOf(gateway, 'folder')).filter(({ id: one }) => String(one).startsWith(root));
+  expect(await left()).toHaveLength(count + 1);
+  expect((await send('DELETE', `/folder/friend-of-${count}`)).status).toBe(204);
+  expect((await send('DELETE', `/folder/${root}`)).status).toBe(204);
+  expect(await left()).toEqual([]);
+});
+
 test('inside a tenant alone', async () => {
   @Tenant({ claim: 'org' })
   @Domain('yard')
@@ -558,8 +597,9 @@ describe('a declaration that makes no sense is refused', () => {
     }
     Domain('goal', ofTarget)(Goal);
     class Shot {
-      @Id() id!: string;
+      @Id({ max: 100 }) id!: string;
       @Reference(() => Goal, { onDelete, max: 100 }) goalId!: string;
+      @Integer({ optional: true }) minute?: number;
     }
     Domain('shot', options)(Shot);
     return { goal: Goal as DeclaredClass, shot: Shot as DeclaredClass };
@@ -569,6 +609,12 @@ describe('a declaration that makes no sense is refused', () => {
     [{ expiresAfterDays: 1 }, {}, 'refuse', 'DynamoDB ends the items of Shot by itself after days'],
     [{}, { expiresAfterDays: 1 }, 'refuse', 'DynamoDB ends the items of Goal by itself after days'],
     [{}, {}, 'cascade', "declare indexes: { byGoalId: { partition: 'goalId' } }, or write onDelete: 'refuse'"],
+    [
+      { indexes: { byGoal: { partition: 'goalId', sort: ['id', 'minute'] } }, scan: true },
+      {},
+      'cascade',
+      `index "byGoal" of Shot begins with "goalId", but an item without "minute", which is optional, is not in it: declare`,
+    ],
     [{}, { table: { key: { partition: { pk: '{id:lower}' } } } }, 'refuse', 'is folded to one case of letters'],
   ] as const)('%j of %j with %s', (options, ofTarget, onDelete, words) => {
     const { goal, shot } = declared(options, ofTarget, onDelete);

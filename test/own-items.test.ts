@@ -365,9 +365,11 @@ describe('a declaration', () => {
     expect(refused(all(owner('author')))).toBe(
       "Thing: a list is narrowed to what is the caller's own by \"author\", which no key and no index serves: declare indexes: { byAuthor: { partition: 'author' } }, or write list: role('…').",
     );
-    expect(refused(all(owner('author')), { indexes: { byAuthor: { partition: 'author', sort: 'rank' } } })).toMatch(
-      /byAuthorAlone/,
-    );
+    for (const sort of ['rank', ['team', 'rank']]) {
+      expect(refused(all(owner('author')), { indexes: { byAuthor: { partition: 'author', sort } } })).toMatch(
+        /byAuthorAlone/,
+      );
+    }
     expect(refused(all(any(owner('author'), claim('teams', 'team'))), { indexes: byAuthor })).toMatch(
       /"author" or "team".*write list: with one of the two/,
     );
