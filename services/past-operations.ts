@@ -200,7 +200,7 @@ async function broughtBack(domain: DomainFact, key: Key, version: unknown, conte
   const ofCreation = chosen(contentOf(record), ['createdAt', ...creators.map(({ name }) => name)]);
   return {
     create: { ...bodyOf(domain, record), ...ofCreation },
-    isBack: true,
+    lastState: contentOf(last),
     after: Number(last.itemVersion),
     with: () => (inTrash ? [takenOut(inTrash)] : []),
   };
