@@ -362,19 +362,19 @@ test('the documents have what a create takes, and a replacement takes the item a
   expect(bodyOf('/receipt', 'post')).toEqual({ $ref: '#/components/schemas/NewReceiptInput' });
   expect(schemas.NewReceiptInput.properties.entries).toMatchObject({
     maxItems: 99,
-    items: { $ref: '#/components/schemas/EntryOfReceiptInput' },
+    items: { $ref: '#/components/schemas/EntryOfReceiptEntriesInput' },
   });
   expect(schemas.NewReceiptInput.required).toEqual(['number']);
-  expect(schemas.EntryOfReceiptInput.required).toEqual(['code', 'price']);
+  expect(schemas.EntryOfReceiptEntriesInput.required).toEqual(['code', 'price']);
   const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
   const fieldsOf = (name: string) =>
     Object.values((schema.getType(name) as GraphQLInputObjectType).getFields()).map(
       ({ name: field, type }) => `${field}: ${String(type)}`,
     );
   expect(fieldsOf('NewReceiptInput').toSorted()).toEqual([
-    'entries: [EntryOfReceiptInput!]',
+    'entries: [EntryOfReceiptEntriesInput!]',
     'id: ID',
-    'notes: [NoteOfReceiptInput!]',
+    'notes: [NoteOfReceiptNotesInput!]',
     'number: String!',
   ]);
   expect(fieldsOf('ReceiptInput').toSorted()).toEqual(['id: ID', 'number: String!']);
@@ -408,6 +408,38 @@ test('a create can be refused as those of its children can', () => {
   }
   const create = operationsOf([Bin, Can]).find(({ name }) => name === 'createBin')!;
   expect([...problemsOf(create)]).toEqual(expect.arrayContaining(['forbidden', 'value-taken']));
+});
+
+test('two relations to one class each have a class of their own', async () => {
+  @Domain('match')
+  class Match {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Goal, { by: 'homeId', create: true }) home!: Goal[];
+    @Many(() => Goal, { by: 'guestId', create: true }) guests!: Goal[];
+  }
+  @Domain('goal', {
+    indexes: { byHome: { partition: 'homeId', sort: 'id' }, byGuest: { partition: 'guestId', sort: 'id' } },
+  })
+  class Goal {
+    @Id({ max: 40 }) id!: string;
+    @Text({ max: 40, optional: true }) homeId?: string;
+    @Text({ max: 40, optional: true }) guestId?: string;
+  }
+  const two = await openGateway('v2', { domains: [Match, Goal] });
+  const { json } = await two.graphql(
+    'mutation { createMatch(input: { id: "m", home: [{ id: "h" }], guests: [{ id: "g" }] }) { id } }',
+  );
+  expect(json).toEqual({ data: { createMatch: { id: 'm' } } });
+  const idsOf = async (field: string) =>
+    (await two.send('GET', `/goal?${field}=m`)).json.items.map(({ id }: Row) => id);
+  expect([await idsOf('homeId'), await idsOf('guestId')]).toEqual([['h'], ['g']]);
+  // Each can say of the other what it belongs to.
+  const schema = buildSchema((await two.send('GET', '/schema.graphql')).text);
+  const fieldsOf = (name: string) => Object.keys((schema.getType(name) as GraphQLInputObjectType).getFields());
+  expect([fieldsOf('GoalOfMatchHomeInput'), fieldsOf('GoalOfMatchGuestsInput')]).toEqual([
+    ['guestId', 'id'],
+    ['homeId', 'id'],
+  ]);
 });
 
 test('a deprecated field of a child is noted by the name of its class', async () => {
