@@ -474,3 +474,22 @@ test('a child that has no create is refused at the start, with what to write', (
   expect(refusalOf({}, without)).toBe(told('Thing', 'thing'));
   expect(refusalOf(without, {})).toBe(told('Parcel', 'parcel'));
 });
+
+test('a child of which nothing is left to send is refused at the start, with what to write', () => {
+  @Domain('chair', { access })
+  class Chair {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Seat, { by: 'chairId', create: true }) seats!: Seat[];
+  }
+  @Domain('seat', { key: { partition: 'chairId' }, access })
+  class Seat {
+    @Reference(() => Chair, { max: 40 }) chairId!: string;
+  }
+  expect(() => operationsOf([Chair, Seat])).toThrow(
+    expect.objectContaining({
+      name: 'DeclarationError',
+      message:
+        'Chair.seats creates items of Seat together with one of Chair, and Seat has no field for callers to send beside the key of Chair in "chairId": declare one there, or take create away.',
+    }),
+  );
+});
