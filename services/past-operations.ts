@@ -134,7 +134,12 @@ function restore(domain: DomainFact): Operation {
   const { access, agents, history, noun, trashDays, type, typeName, unique } = domain;
   const { get } = tableTouches(domain);
   const { create, update } = writeTouches(domain);
-  const problems: readonly ProblemCode[] = ['conflict', ...(unique.length > 0 ? (['value-taken'] as const) : [])];
+  // The class of today need not take what was stored, and what it refers to may be gone.
+  const problems: readonly ProblemCode[] = [
+    'conflict',
+    'validation',
+    ...(unique.length > 0 ? (['value-taken'] as const) : []),
+  ];
   return operation({
     ...common,
     access: access?.write,
