@@ -7,6 +7,7 @@ import { anyone, role, signedIn } from '../schema/access';
 import { Counted, Sum } from '../schema/counted';
 import { Enumeration, Id, Many, Money, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { DeclarationError } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { Tenant } from '../schema/tenant';
 import { Unique } from '../schema/unique';
@@ -491,5 +492,15 @@ test('a child of which nothing is left to send is refused at the start, with wha
       message:
         'Chair.seats creates items of Seat together with one of Chair, and Seat has no field for callers to send beside the key of Chair in "chairId": declare one there, or take create away.',
     }),
+  );
+});
+
+test('children are created on a list of their own, not through a domain of joins', () => {
+  class Crate {}
+  const options: any = { through: () => Note, create: true };
+  expect(() => Many(() => Entry, options)(Crate.prototype, 'entries')).toThrow(
+    new DeclarationError(
+      'Crate.entries leads through a domain of joins, and nothing is created through one: take create away, or write it on a @Many with "by".',
+    ),
   );
 });

@@ -1,7 +1,7 @@
 import { Counted } from '../schema/counted';
 import { Id, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { usualOperations } from '../schema/facts';
+import { DeclarationError, usualOperations } from '../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
 import { CounterRow, withInternal } from '../schema/internal';
 import { Tenant } from '../schema/tenant';
@@ -395,6 +395,14 @@ describe('a declaration that makes no sense is refused', () => {
   ] as const)('%j of %j with %s', (options, ofTarget, onDelete, words) => {
     const { goal, shot } = declared(options, ofTarget, onDelete);
     expect(() => operationsOf([goal, shot])).toThrow(words);
+  });
+
+  test('of a fate that there is none of', () => {
+    expect(() => declared({}, {}, 'casacde' as any)).toThrow(
+      new DeclarationError(
+        "Shot.goalId says onDelete: 'casacde', which is nothing that can become of an item: write one of 'nothing', 'refuse', 'cascade'.",
+      ),
+    );
   });
 
   test('of a class that is not listed', () => {
