@@ -36,10 +36,14 @@ export function typeOfNew(type: DeclaredClass): DeclaredClass {
   return made;
 }
 
-/** A class with the fields of a child that callers write, but for those that hold the key of its parent. */
-function typeOfChild(parent: DeclaredClass, { type, by }: ManyRelation): DeclaredClass {
+/**
+ * A class with the fields of a child that callers write, but for those that hold the key of its parent. The relation is in
+ * its name: another one to the same class has other fields that hold the key.
+ */
+function typeOfChild(parent: DeclaredClass, { name, type, by }: ManyRelation): DeclaredClass {
   const child = type();
-  const made = named(`${child.name}Of${parent.name}`, class {});
+  const relation = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const made = named(`${child.name}Of${parent.name}${relation}`, class {});
   for (const field of inputFieldsOf(child)) if (!by.includes(field.name)) declareField(made.prototype, field);
   originals.set(made, child);
   return made;

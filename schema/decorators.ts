@@ -1,4 +1,5 @@
 import type { AccessRule } from './access';
+import { areChecked } from './checked';
 import { deprecationOf } from './deprecation';
 import type { Deprecation } from './deprecation';
 import { enumerationFact } from './enumerations';
@@ -14,7 +15,7 @@ import type { EarlierFact, StoredFact } from './stored';
 import { transitionsFact, transitionsSentence } from './transitions';
 import type { Transitions } from './transitions';
 import { inUtc, maxKeyBytes, maxReference, momentExample } from './values';
-import { onDeleteSentence, recordWholeReference } from './whole-references';
+import { checkOnDelete, onDeleteSentence, recordWholeReference } from './whole-references';
 import type { OnDelete } from './whole-references';
 import type { Precision } from './values';
 
@@ -281,6 +282,7 @@ export function Reference(type: () => DeclaredClass, options: ReferenceOptions =
         `${prototype.constructor.name}.${name}: the referenced item needs a name of its own: end the field with "Id", or write @Reference(() => …, { as: '…' }).`,
       );
     }
+    if (!areChecked) checkOnDelete(`${prototype.constructor.name}.${name}`, onDelete);
     const references = { type, ...(partition !== undefined && { partition }) };
     field({ kind: 'text', min: 1, max: maxReference, ...facts, references })(prototype, name);
     const deprecated = facts.deprecated === undefined ? undefined : deprecationOf(prototype, name, facts.deprecated);
@@ -325,6 +327,11 @@ export function Many(type: () => DeclaredClass, options: ManyOptions | ManyThrou
     const deprecated =
       options.deprecated === undefined ? undefined : deprecationOf(prototype, name, options.deprecated);
     if ('through' in options) {
+      if (!areChecked && 'create' in options) {
+        throw new DeclarationError(
+          `${prototype.constructor.name}.${name} leads through a domain of joins, and nothing is created through one: take create away, or write it on a @Many with "by".`,
+        );
+      }
       const { through, by, to } = options;
       recordRelation(prototype, { name, kind: 'through', type, through, by, to, doc, deprecated });
     } else {

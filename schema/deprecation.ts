@@ -31,6 +31,12 @@ export function deprecationFact<Declared extends Deprecation>(where: string, dec
 }
 
 function checkDeprecation(where: string, { reason, since, sunset }: Deprecation): void {
+  // A text in its place passes no type check, and has none.
+  if (typeof reason !== 'string') {
+    throw new DeclarationError(
+      `${where}: callers are told why it is deprecated: write { reason: '…', since: '2026-03-01' }.`,
+    );
+  }
   if (reason.trim() === '') {
     throw new DeclarationError(`${where}: callers are told why it is deprecated: write what to use instead.`);
   }

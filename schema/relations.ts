@@ -1,4 +1,13 @@
-import { DeclarationError, domainIfAny, fieldsOf, keyFields, nestedClass, relationsOf, totalsOf } from './facts';
+import {
+  DeclarationError,
+  domainIfAny,
+  fieldsOf,
+  inputFieldsOf,
+  keyFields,
+  nestedClass,
+  relationsOf,
+  totalsOf,
+} from './facts';
 import type { DeclaredClass, DomainFact, FieldFact, ManyRelation, OneRelation, ThroughRelation } from './facts';
 import { indexAdvice } from './index-advice';
 import { joinOf } from './joins';
@@ -160,6 +169,12 @@ function checkMany(
   if (without) {
     throw new DeclarationError(
       `${where} creates items of ${target.typeName} together with one of ${domain.typeName}, and 'create' is not one of the operations of ${without.typeName}: add it in @Domain('${without.name}'), or take create away.`,
+    );
+  }
+  // An input of GraphQL has a field.
+  if (create && inputFieldsOf(target.type).every(({ name }) => by.includes(name))) {
+    throw new DeclarationError(
+      `${where} creates items of ${target.typeName} together with one of ${domain.typeName}, and ${target.typeName} has no field for callers to send beside the key of ${domain.typeName} in "${by.join('" and "')}": declare one there, or take create away.`,
     );
   }
   for (const [index, name] of by.entries()) {

@@ -16,8 +16,10 @@ export interface TenantOptions {
  * from the caller's token and stands before every key in the table; it is a field of nothing.
  * @throws DeclarationError when no claim is named, or the domain says how its table is laid out
  */
-export function Tenant({ claim, admins }: TenantOptions) {
+export function Tenant(options: TenantOptions) {
   return (type: DeclaredClass): void => {
+    // What is not there, past the type check, has no claim either.
+    const { claim, admins }: TenantOptions = { ...options };
     if (!areChecked && (typeof claim !== 'string' || claim === '')) {
       throw new DeclarationError(
         `@Tenant on ${type.name} names no claim: write @Tenant({ claim: 'org' }) with the claim of your tokens that has the tenant.`,

@@ -92,6 +92,8 @@ export function checkUnique(
     }
     if (seen.has(name)) throw new DeclarationError(`${where} is said twice: take one of the two away.`);
     seen.add(name);
+    const given: unknown = names;
+    if (!Array.isArray(given)) throw new DeclarationError(`${where} has no list of fields: write { fields: ['…'] }.`);
     if (names.length === 0) throw new DeclarationError(`${where} has no fields: name at least one.`);
     for (const fieldName of names) {
       const field = fields.find((candidate) => candidate.name === fieldName);

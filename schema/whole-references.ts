@@ -13,7 +13,17 @@ import { attributeType } from './table';
  * What becomes of the items that refer to one that is deleted: they stay and refer to nothing, or they keep it from being
  * deleted, or they are deleted with it.
  */
-export type OnDelete = 'nothing' | 'refuse' | 'cascade';
+export type OnDelete = (typeof fates)[number];
+
+const fates = ['nothing', 'refuse', 'cascade'] as const;
+
+/** @param where the field, as Class.field @throws DeclarationError for a fate that there is none of */
+export function checkOnDelete(where: string, onDelete: OnDelete): void {
+  if (fates.includes(onDelete)) return;
+  throw new DeclarationError(
+    `${where} says onDelete: '${String(onDelete)}', which is nothing that can become of an item: write one of '${fates.join("', '")}'.`,
+  );
+}
 
 /** What a field that refers so says of itself to people. */
 export function onDeleteSentence(onDelete: OnDelete): string | undefined {

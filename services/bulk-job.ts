@@ -5,7 +5,7 @@ import type { DomainFact } from '../schema/facts';
 import { BulkRow } from '../schema/internal';
 import { casingsOf } from '../schema/layout';
 import { required } from '../schema/required';
-import { itemsOfStep } from './bulk-body';
+import { allMembers, itemsOfStep } from './bulk-body';
 import { change, changeTogether, PartsRefused, rehearseTogether, untilItHolds } from './change';
 import type { Gathered } from './change';
 import { keyOf } from './context';
@@ -57,7 +57,8 @@ export interface Begun {
 export async function beginJob({ domain, each, called, asked, list }: Begun, context: Context): Promise<BulkJob> {
   checkKey(context);
   const { principal, idempotencyKey } = context;
-  const fingerprint = hash(asked);
+  // That it is no rehearsal may be said or not: the work is the same.
+  const fingerprint = hash(Object.fromEntries(Object.entries(asked).filter(([name]) => name !== allMembers.dryRun)));
   const name =
     idempotencyKey === undefined
       ? identifier(context.now().getTime())

@@ -30,8 +30,8 @@ export { PartsRefused } from './write';
 export type Edit = (
   | {
       readonly create: Item;
-      /** The item was there before: it need not begin with the values that a new one begins with. */
-      readonly isBack?: true;
+      /** What the item was when it was deleted, where it comes back: its values follow those, as after any write. */
+      readonly lastState?: Item;
       /** The last version of what had its key before, which it counts on from. */
       readonly after?: number;
     }
@@ -251,7 +251,7 @@ function blindPart(domain: DomainFact, key: Key, precondition: Precondition, edi
       domain,
       quiet,
       create: edit.create,
-      isBack: edit.isBack,
+      lastState: edit.lastState,
       after: edit.after,
       refusal: () => taken(precondition),
     };
@@ -324,7 +324,7 @@ function isEdit(next: Edit | Answered<unknown>): next is Edit {
 
 function readPart(domain: DomainFact, key: Key, current: Item | undefined, edit: Edit): Part {
   const { quiet } = edit;
-  if ('create' in edit) return { domain, quiet, create: edit.create, isBack: edit.isBack, after: edit.after };
+  if ('create' in edit) return { domain, quiet, create: edit.create, lastState: edit.lastState, after: edit.after };
   if ('put' in edit) return current ? { domain, quiet, put: edit.put, current } : { domain, quiet, create: edit.put };
   const condition = { where: edit.where };
   if ('delete' in edit) return { domain, quiet, delete: key, condition, current };

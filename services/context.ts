@@ -48,8 +48,8 @@ export type Write = {
 } & (
   | {
       readonly create: Item;
-      /** The item was there before, and may have other values than a new one. */
-      readonly isBack?: true;
+      /** What the item was when it was deleted, where it comes back: its values follow those, as after any write. */
+      readonly lastState?: Item;
       /** The version of what another program has deleted and keeps the row of: the item takes its place and counts on. */
       readonly after?: number;
     }

@@ -22,7 +22,6 @@ import { capital } from './schema-names';
 import { tableTouches } from './table-actions';
 import { takenOut, trashed, trashKey, trashOf, trashRecordOf, trashTouches } from './trash';
 import { admit, invalid } from './validation';
-import { problemsOfReturn } from './whole-references';
 
 /**
  * What a domain that keeps a history or a trash has beside its other operations, as far as it has those that they go
@@ -136,10 +135,11 @@ function restore(domain: DomainFact): Operation {
   const { access, agents, history, noun, trashDays, type, typeName, unique } = domain;
   const { get } = tableTouches(domain);
   const { create, update } = writeTouches(domain);
+  // The class of today need not take what was stored, and what it refers to may be gone.
   const problems: readonly ProblemCode[] = [
     'conflict',
+    'validation',
     ...(unique.length > 0 ? (['value-taken'] as const) : []),
-    ...(inUse.wholeReferences ? problemsOfReturn(domain) : []),
   ];
   return operation({
     ...common,
@@ -206,7 +206,7 @@ async function broughtBack(domain: DomainFact, key: Key, version: unknown, conte
   const ofCreation = chosen(contentOf(record), ['createdAt', ...creators.map(({ name }) => name)]);
   return {
     create: { ...bodyOf(domain, record), ...ofCreation },
-    isBack: true,
+    lastState: contentOf(last),
     after: Number(last.itemVersion),
     with: () => (inTrash ? [takenOut(inTrash)] : []),
   };

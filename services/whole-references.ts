@@ -205,10 +205,6 @@ async function allDeletedWith(
 export const problemsOfDeletion = ({ type }: DomainFact): readonly ProblemCode[] =>
   wholeReferencesOnto(type).length > 0 ? ['still-referenced'] : [];
 
-/** What bringing an item of the domain back can be refused for: what it refers to may be gone. */
-export const problemsOfReturn = ({ type }: DomainFact): readonly ProblemCode[] =>
-  wholeReferencesFrom(type).length > 0 ? ['validation'] : [];
-
 /** A deletion that stands in a transaction already. */
 export interface Deletion {
   readonly part: Part;

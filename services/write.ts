@@ -327,9 +327,9 @@ function planOf(part: Part, occasion: Occasion, context: Context): Plan {
   if ('addTo' in part || 'check' in part) return { part, write: part };
   if ('create' in part) {
     const item = signed(domain, dated(part.create, moment), author);
-    const refused = part.isBack ? undefined : beginningRefusal(domain, item, context);
+    const { after, lastState } = part;
+    const refused = transitionRefusal(domain, { set: item, remove: [] }, lastState, context);
     if (refused) throw refused;
-    const { after } = part;
     return { part, write: { ...target, create: item, after }, after: { ...item, version: (after ?? 0) + 1 } };
   }
   if ('put' in part) {

@@ -273,6 +273,9 @@ test('a list that no index serves is refused, and a key stands for one request',
   expect((await send('POST', '/parcel/all/update', body)).json.type).toBe('/problems/no-index');
   const headers = { 'idempotency-key': 'k' };
   await send('POST', '/parcel/all/update', { filter: north, patch: { weight: 2 } }, headers);
+  // To say what is so anyway makes no other request of it.
+  const same = { filter: north, patch: { weight: 2 }, dryRun: false };
+  expect((await send('POST', '/parcel/all/update', same, headers)).status).toBe(200);
   const reused = await send('POST', '/parcel/all/update', { filter: north, patch: { weight: 3 } }, headers);
   expect(reused.json.type).toBe('/problems/idempotency-key-reused');
 });

@@ -7,6 +7,7 @@ import { anyone, role, signedIn } from '../schema/access';
 import { Counted, Sum } from '../schema/counted';
 import { Enumeration, Id, Many, Money, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { DeclarationError } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { Tenant } from '../schema/tenant';
 import { Unique } from '../schema/unique';
@@ -362,19 +363,19 @@ test('the documents have what a create takes, and a replacement takes the item a
   expect(bodyOf('/receipt', 'post')).toEqual({ $ref: '#/components/schemas/NewReceiptInput' });
   expect(schemas.NewReceiptInput.properties.entries).toMatchObject({
     maxItems: 99,
-    items: { $ref: '#/components/schemas/EntryOfReceiptInput' },
+    items: { $ref: '#/components/schemas/EntryOfReceiptEntriesInput' },
   });
   expect(schemas.NewReceiptInput.required).toEqual(['number']);
-  expect(schemas.EntryOfReceiptInput.required).toEqual(['code', 'price']);
+  expect(schemas.EntryOfReceiptEntriesInput.required).toEqual(['code', 'price']);
   const schema = buildSchema((await gateway.send('GET', '/schema.graphql')).text);
   const fieldsOf = (name: string) =>
     Object.values((schema.getType(name) as GraphQLInputObjectType).getFields()).map(
       ({ name: field, type }) => `${field}: ${String(type)}`,
     );
   expect(fieldsOf('NewReceiptInput').toSorted()).toEqual([
-    'entries: [EntryOfReceiptInput!]',
+    'entries: [EntryOfReceiptEntriesInput!]',
     'id: ID',
-    'notes: [NoteOfReceiptInput!]',
+    'notes: [NoteOfReceiptNotesInput!]',
     'number: String!',
   ]);
   expect(fieldsOf('ReceiptInput').toSorted()).toEqual(['id: ID', 'number: String!']);
@@ -410,6 +411,38 @@ test('a create can be refused as those of its children can', () => {
   expect([...problemsOf(create)]).toEqual(expect.arrayContaining(['forbidden', 'value-taken']));
 });
 
+test('two relations to one class each have a class of their own', async () => {
+  @Domain('match')
+  class Match {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Goal, { by: 'homeId', create: true }) home!: Goal[];
+    @Many(() => Goal, { by: 'guestId', create: true }) guests!: Goal[];
+  }
+  @Domain('goal', {
+    indexes: { byHome: { partition: 'homeId', sort: 'id' }, byGuest: { partition: 'guestId', sort: 'id' } },
+  })
+  class Goal {
+    @Id({ max: 40 }) id!: string;
+    @Text({ max: 40, optional: true }) homeId?: string;
+    @Text({ max: 40, optional: true }) guestId?: string;
+  }
+  const two = await openGateway('v2', { domains: [Match, Goal] });
+  const { json } = await two.graphql(
+    'mutation { createMatch(input: { id: "m", home: [{ id: "h" }], guests: [{ id: "g" }] }) { id } }',
+  );
+  expect(json).toEqual({ data: { createMatch: { id: 'm' } } });
+  const idsOf = async (field: string) =>
+    (await two.send('GET', `/goal?${field}=m`)).json.items.map(({ id }: Row) => id);
+  expect([await idsOf('homeId'), await idsOf('guestId')]).toEqual([['h'], ['g']]);
+  // Each can say of the other what it belongs to.
+  const schema = buildSchema((await two.send('GET', '/schema.graphql')).text);
+  const fieldsOf = (name: string) => Object.keys((schema.getType(name) as GraphQLInputObjectType).getFields());
+  expect([fieldsOf('GoalOfMatchHomeInput'), fieldsOf('GoalOfMatchGuestsInput')]).toEqual([
+    ['guestId', 'id'],
+    ['homeId', 'id'],
+  ]);
+});
+
 test('a deprecated field of a child is noted by the name of its class', async () => {
   const entries = [{ code: 'DEP', price: 1, remark: 'r' }];
   await calledBy(gateway, 'acme').send('POST', '/receipt', { body: { number: 'dep', entries } });
@@ -441,4 +474,33 @@ test('a child that has no create is refused at the start, with what to write', (
   expect(refusalOf({}, {})).toBe('');
   expect(refusalOf({}, without)).toBe(told('Thing', 'thing'));
   expect(refusalOf(without, {})).toBe(told('Parcel', 'parcel'));
+});
+
+test('a child of which nothing is left to send is refused at the start, with what to write', () => {
+  @Domain('chair', { access })
+  class Chair {
+    @Id({ max: 40 }) id!: string;
+    @Many(() => Seat, { by: 'chairId', create: true }) seats!: Seat[];
+  }
+  @Domain('seat', { key: { partition: 'chairId' }, access })
+  class Seat {
+    @Reference(() => Chair, { max: 40 }) chairId!: string;
+  }
+  expect(() => operationsOf([Chair, Seat])).toThrow(
+    expect.objectContaining({
+      name: 'DeclarationError',
+      message:
+        'Chair.seats creates items of Seat together with one of Chair, and Seat has no field for callers to send beside the key of Chair in "chairId": declare one there, or take create away.',
+    }),
+  );
+});
+
+test('children are created on a list of their own, not through a domain of joins', () => {
+  class Crate {}
+  const options: any = { through: () => Note, create: true };
+  expect(() => Many(() => Entry, options)(Crate.prototype, 'entries')).toThrow(
+    new DeclarationError(
+      'Crate.entries leads through a domain of joins, and nothing is created through one: take create away, or write it on a @Many with "by".',
+    ),
+  );
 });

@@ -6,7 +6,7 @@ import { anyone } from '../schema/access';
 import { Counted } from '../schema/counted';
 import { Enumeration, Id, Integer, Many, Money, NestedList, Reference, Text, Total } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { domainOf } from '../schema/facts';
+import { DeclarationError, domainOf } from '../schema/facts';
 import { change, writeTouches } from '../services/change';
 import { operation } from '../services/operation';
 import { clientSources } from '../tools/codegen/client';
@@ -336,6 +336,13 @@ describe('a declaration that makes no sense is refused', () => {
     expect(() => {
       Domain('thing', { deprecated: { list: { ...listing, reason: '' } } })(declare('Old.'));
     }).toThrow('Thing, deprecated list: callers are told why it is deprecated');
+    expect(() => {
+      Domain('thing', { deprecated: { get: 'Old.' as any } })(declare('Old.'));
+    }).toThrow(
+      new DeclarationError(
+        "Thing, deprecated get: callers are told why it is deprecated: write { reason: '…', since: '2026-03-01' }.",
+      ),
+    );
     expect(() =>
       operation({ ...renameVolume, deprecated: { ...listing, since: 'now' }, perform: async () => ({}) } as any),
     ).toThrow('renameVolume: since of its deprecation must be a calendar date');

@@ -1,7 +1,7 @@
 import { Counted } from '../schema/counted';
 import { Id, Integer, Nested, Reference, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
-import { usualOperations } from '../schema/facts';
+import { DeclarationError, usualOperations } from '../schema/facts';
 import type { DeclaredClass, DomainOptions } from '../schema/facts';
 import { CounterRow, withInternal } from '../schema/internal';
 import { Tenant } from '../schema/tenant';
@@ -630,6 +630,14 @@ describe('a declaration that makes no sense is refused', () => {
     Domain('leaf', { indexes: { byPageId: { partition: 'pageId' } } })(Leaf);
     expect(() => operationsOf([Page, Mark, Digest, Quote, Leaf])).toThrow(
       "no key or index of Leaf lists what refers to one item: declare indexes: { byBookAndPageId: { partition: 'book', sort: 'pageId' } }, or write onDelete: 'refuse'",
+    );
+  });
+
+  test('of a fate that there is none of', () => {
+    expect(() => declared({}, {}, 'casacde' as any)).toThrow(
+      new DeclarationError(
+        "Shot.goalId says onDelete: 'casacde', which is nothing that can become of an item: write one of 'nothing', 'refuse', 'cascade'.",
+      ),
     );
   });
 

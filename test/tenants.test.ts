@@ -746,6 +746,7 @@ describe('a declaration', () => {
     expect(declared({ scan: true })).toMatch(/^Other: scan: true would read the items of other tenants too/);
     expect(declared({ table: { name: 'things' } })).toMatch(/take "table" out of @Domain/);
     expect(refused(() => Tenant({ claim: '' })(Thing))).toMatch(/write @Tenant\({ claim: 'org' }\)/);
+    expect(refused(() => Tenant(undefined as any)(Thing))).toMatch(/write @Tenant\({ claim: 'org' }\)/);
     class Long {
       @Id({ max: 2000 }) id!: string;
     }

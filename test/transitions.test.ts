@@ -72,6 +72,17 @@ class Candle {
   state!: string;
 }
 
+/** It can be deleted and brought back. */
+@Domain('launch', { scan: true, history: true, trash: true })
+class Launch {
+  @Id() id!: string;
+  @Enumeration('LaunchState', ['PLANNED', 'READY', 'FLOWN'], {
+    default: 'PLANNED',
+    transitions: { from: { PLANNED: ['READY'], READY: ['FLOWN'] }, initial: ['PLANNED'] },
+  })
+  state!: string;
+}
+
 const [tasks, candles] = [domainOf(Task), domainOf(Candle)];
 
 class Move {
@@ -127,7 +138,7 @@ const putTask = operation({
   perform: async ({ key, body: { status } }, context) => change(tasks, key, {}, context, { put: { ...key, status } }),
 });
 
-const definition = gatewayOf([Task, Lamp, Candle], {
+const definition = gatewayOf([Task, Lamp, Candle, Launch], {
   operations: [moveTask, putTask, putBoth],
   problems: trackerProblems,
 });
@@ -191,6 +202,26 @@ describe.each(faces)('over $name', (face) => {
     expect((await set('OFF')).code).toBe('transition');
     expect((await set('DIM')).code).toBe('ok');
     expect((await set('OFF')).code).toBe('ok');
+  });
+
+  test('what was deleted comes back as it was, and as another version only where its last state leads there', async () => {
+    const key = { id: face.name };
+    const call = async (name: string, body?: object) => face.call(gateway, named(name), { key, ...(body && { body }) });
+    await face.call(gateway, named('createLaunch'), { body: key });
+    await call('updateLaunch', { state: 'READY' });
+    // Version 1 is PLANNED, which READY does not lead to: a deletion on the way changes nothing of that.
+    const refused = { code: 'transition', pointers: [expect.stringMatching(/\/state$/)] };
+    expect(await call('restoreLaunch', { version: 1 })).toMatchObject(refused);
+    await call('deleteLaunch');
+    expect(await call('restoreLaunch', { version: 1 })).toMatchObject(refused);
+    // Nor does it when the history alone has the item.
+    await call('purgeLaunch');
+    expect(await call('restoreLaunch', { version: 1 })).toMatchObject(refused);
+    // READY begins no new item, and this one was so.
+    expect(await call('restoreLaunch', { version: 2 })).toMatchObject({ code: 'ok', result: { state: 'READY' } });
+    await call('deleteLaunch');
+    expect(await call('restoreLaunch', {})).toMatchObject({ code: 'ok', result: { state: 'READY' } });
+    expect((await call('updateLaunch', { state: 'FLOWN' })).code).toBe('ok');
   });
 });
 

@@ -267,6 +267,25 @@ test('after random deletes and restores at once, with faults and requests cut of
   expect(statuses.get(409)).toBeGreaterThan(0);
 });
 
+test('what refers to nothing by now does not come back, as the operation lists', async () => {
+  @Domain('rack', { scan: true })
+  class Rack {
+    @Id() id!: string;
+  }
+  @Domain('coat', { trash: true })
+  class Coat {
+    @Id() id!: string;
+    @Reference(() => Rack, { onDelete: 'refuse', max: 100 }) rackId!: string;
+  }
+  const cloakroom = await openGateway('v1', { domains: [Rack, Coat] });
+  await cloakroom.send('POST', '/rack', { body: { id: 'r' } });
+  await cloakroom.send('POST', '/coat', { body: { id: 'c', rackId: 'r' } });
+  await cloakroom.send('DELETE', '/coat/c');
+  expect((await cloakroom.send('DELETE', '/rack/r')).status).toBe(204);
+  const refused = await cloakroom.send('POST', '/coat/c/restore');
+  expect([told(refused), refused.json.errors[0].pointer]).toEqual([{ status: 422, type: 'validation' }, '/rackId']);
+});
+
 test('a domain without a trash has no table for it', () => {
   @Domain('plain-one')
   class Plain {

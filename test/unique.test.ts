@@ -2,6 +2,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { localAccess } from '../local/tables';
 import { Email, Id, Integer, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { DeclarationError } from '../schema/facts';
 import { Unique } from '../schema/unique';
 import { complaints } from './compiled';
 import { openGateway } from './harness';
@@ -166,4 +167,15 @@ test('after random writes at once, with faults and requests that are cut off, ju
   expect({ seed, found: inOrder(found) }).toEqual({ seed, found: inOrder(expected) });
   expect(new Set(items.map(({ email }) => email.toLowerCase())).size).toBe(items.length);
   expect(statuses.get(409)).toBeGreaterThan(0);
+});
+
+test('fields that are unique together and no list of them are refused with what to write', () => {
+  class Odd {
+    id!: string;
+  }
+  Id()(Odd.prototype, 'id');
+  const unique: any = { place: ['id'] };
+  expect(() => Domain('odd-one', { unique })(Odd)).toThrow(
+    new DeclarationError(`Odd: unique "place" has no list of fields: write { fields: ['…'] }.`),
+  );
 });
