@@ -297,7 +297,7 @@ const toldOf = (job: string, row: Item): BulkJob => ({
 
 /**
  * What would become of the items that meet a filter, as many as there is time and budget for; nothing is written. What only
- * a write finds out, such as a unique value that is taken, is not told.
+ * a write finds out, such as a unique value that is taken or what still refers to an item, is not told.
  */
 export async function rehearseAll({ domain, each, asked, list }: Begun, context: Context): Promise<BulkJob> {
   const { patch, increment } = asked;

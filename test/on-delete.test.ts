@@ -17,7 +17,7 @@ import type { Random } from './random';
 import { rowsOf, runShaky } from './shaky';
 import type { Request } from './shaky';
 
-@Domain('plan', { operations: [...usualOperations, 'deleteMany'], trash: true })
+@Domain('plan', { operations: [...usualOperations, 'deleteMany', 'deleteAll'], trash: true })
 class Plan {
   @Id() id!: string;
   @Text({ max: 40, default: 'plan' }) name!: string;
@@ -43,7 +43,7 @@ class Remark {
   @Text({ max: 20 }) place!: string;
 }
 
-@Domain('bill', { scan: true })
+@Domain('bill', { operations: [...usualOperations, 'updateAll'], scan: true })
 class Bill {
   @Id() id!: string;
   @Reference(() => Plan, { onDelete: 'refuse', max: 100, optional: true, example: 'plan-1' }) planId?: string;
@@ -489,6 +489,29 @@ test('more than one transaction takes is deleted before, piece by piece, and the
   expect(left).toBeGreaterThan(0);
   expect((await send('DELETE', '/job/many')).status).toBe(204);
   expect(await remarks()).toBe(0);
+});
+
+test('a dry run leaves to the write what it alone finds out of references', async () => {
+  await send('POST', '/plan', { id: 'billed' });
+  await send('POST', '/bill', { id: 'dry', planId: 'billed' });
+  await send('POST', '/plan', { id: 'large' });
+  for (const batch of [0, 1]) {
+    const items = Array.from({ length: 60 }, (_, index) => ({ id: `large-${batch}-${index}`, planId: 'large' }));
+    const { json } = await send('POST', '/job/batch', { items });
+    expect(json.results.every(({ status }: any) => status === 201)).toBe(true);
+  }
+  for (const [target, asked, type] of [
+    ['/plan/all/delete', { filter: { id: { eq: 'billed' } } }, 'still-referenced'],
+    ['/plan/all/delete', { filter: { id: { eq: 'large' } } }, 'still-referenced'],
+    ['/bill/all/update', { filter: { id: { eq: 'dry' } }, patch: { planId: 'nothing' } }, 'validation'],
+  ] as const) {
+    const rehearsed = await send('POST', target, { ...asked, dryRun: true });
+    expect(rehearsed.json).toMatchObject({ state: 'DONE', changed: 1, refused: 0 });
+    const { json } = await send('POST', target, asked);
+    expect(json).toMatchObject({ state: 'DONE', changed: 0, refused: 1 });
+    expect(JSON.stringify(json.refusals)).toContain(type);
+  }
+  await send('DELETE', '/bill/dry');
 });
 
 test.each([
