@@ -2,7 +2,6 @@ import { ownerFields } from '../schema/access';
 import { authorFieldsOf, inputFieldsOf, keyFields } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { Restoration, trashedTypeOf, versionTypeOf } from '../schema/history';
-import { inUse } from '../schema/in-use';
 import { refused } from './access';
 import { change, writeTouches } from './change';
 import type { Edit } from './change';

@@ -262,13 +262,13 @@ describe('the log tells who uses what', () => {
     ['a field of nobody', '{ volume(id: "none") { ...F } } fragment F on Volume { code }', undefined, ['Volume.code']],
     [
       'every field, as the SDK does',
-      '{ volume(id: "v") { id room code label size writerId editions { press copies } version } }',
+      '{ volume(id: "v") { id room code label size writerId editions { press copies } copies { count priceId } version } }',
       undefined,
       undefined,
     ],
     [
       'every field, and a relation',
-      '{ volume(id: "v") { id room code label size writerId editions { press copies } writer { id } } }',
+      '{ volume(id: "v") { id room code label size writerId editions { press copies } copies { count priceId } writer { id } } }',
       undefined,
       ['Volume.writer'],
     ],
