@@ -657,9 +657,9 @@ describe('a declaration that makes no sense is refused', () => {
   });
 
   test('of a fate that there is none of', () => {
-    expect(() => declared({}, {}, 'casacde' as any)).toThrow(
+    expect(() => declared({}, {}, 'restrict' as any)).toThrow(
       new DeclarationError(
-        "Shot.goalId says onDelete: 'casacde', which is nothing that can become of an item: write one of 'nothing', 'refuse', 'cascade'.",
+        "Shot.goalId says onDelete: 'restrict', which is nothing that can become of an item: write one of 'nothing', 'refuse', 'cascade'.",
       ),
     );
   });
