@@ -69,7 +69,7 @@ const warmTarget = (ask: Ask, anchorAsk: Ask, limit: number, obstacle?: string):
 
 /** What stands in the way of the targets that are missed, by profile. */
 const obstacles = {
-  cold: 'a start loads 351 KB, most of it modules of our own: class-validator registers each rule of each class, the operations and routes of all domains are made, and Node compiles what it reads',
+  cold: 'a start loads 357 KB, most of it modules of our own: class-validator registers each rule of each class, the operations and routes of all domains are made, and Node compiles what it reads',
   coldGraphQL:
     'the schema and Apollo are made anew in each process, 37 ms of the processor, on top of what holds the cold REST get',
   call: "Node's HTTP client with the writing into the socket is the most of what is left; then come the garbage collector and the hashes of the signature; the rest is spread over twenty modules, none of which is above a twentieth",
