@@ -204,7 +204,6 @@ export function isListedBy({ key, indexes, fields }: DomainFact, by: readonly st
 /** Why no index lists the items that hold some values, and the line to add. */
 function unanswered(where: string, domain: DomainFact, by: readonly string[]): DeclarationError {
   const [first = '', second] = by;
-  // Behind a tenant an index has one field in its partition.
   const { line, sparse } = indexAdvice(domain, first, second);
   const mend = `declare indexes: { ${line} }`;
   const begins = by.map((name) => `"${name}"`).join(' and ');
