@@ -38,8 +38,18 @@ export type TableTouches = Readonly<Record<keyof Table, readonly Touch[]>> & {
   readonly listInOrder: readonly Touch[];
 };
 
+const touchesOfDomains = new WeakMap<DomainFact, TableTouches>();
+
 /** What the calls to the table of a domain touch; a write is the same in a transaction. */
 export function tableTouches(domain: DomainFact): TableTouches {
+  const known = touchesOfDomains.get(domain);
+  if (known) return known;
+  const touches = touchesOf(domain);
+  touchesOfDomains.set(domain, touches);
+  return touches;
+}
+
+function touchesOf(domain: DomainFact): TableTouches {
   const { key, indexes, order } = domain;
   const touch = (action: DynamoDBAction, index?: string): readonly Touch[] => [{ domain, index, action }];
   const getMany = touch('BatchGetItem');
