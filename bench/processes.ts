@@ -20,6 +20,8 @@ export interface Warm {
   /** Microseconds of the processor's time, one request after the other and 32 at once. */
   readonly cpu: number;
   readonly cpuOf32: number;
+  /** One after the other in a process that has just started, of what it is asked first. */
+  readonly youngCpu?: number;
   readonly perSecond: number;
   /** Milliseconds on the clock, one request after the other. */
   readonly p50: number;
@@ -79,7 +81,8 @@ export function timeSchema(node: string): number {
 
 /** Starts the stub that answers in place of DynamoDB, on the other processor. */
 export async function startStub(): Promise<{ endpoint: string; calls(): Promise<number>; stop(): void }> {
-  const [command = '', ...rest] = pinned(1, [process.execPath, '-r', '@swc-node/register', join(__dirname, 'stub.ts')]);
+  const stub = ['-r', join(__dirname, '../local/register.js'), join(__dirname, 'stub.ts')];
+  const [command = '', ...rest] = pinned(1, [process.execPath, ...stub, ...(canPin ? ['--awake'] : [])]);
   const child = spawn(command, rest, { stdio: ['pipe', 'pipe', 'inherit'], cwd: join(__dirname, '..') });
   const port = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));

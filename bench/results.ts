@@ -17,6 +17,8 @@ export interface Setting {
   readonly warmRuns: number;
   readonly engineRuns: number;
   readonly requests: number;
+  readonly warmUp: number;
+  readonly roundsOfOthers: number;
   readonly requestsForMemory: number;
   readonly minutes: number;
 }
@@ -113,7 +115,7 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one with ${setting.requests} requests each, all subjects in turn, in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one, ${setting.roundsOfOthers} where it is neither Tandem's nor P0's, all subjects in turn; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked, the compiler of V8 being a third of what the first thousand cost; in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets
@@ -139,7 +141,7 @@ Of the first GraphQL answer, ${stub.schema.toFixed(1)} ms of the processor are s
 
 ## Warm requests, over the stub
 
-One after the other, and 32 at once. P0's REST operation is 1.00, for GraphQL too. "Nothing stored" is \`GET /health\`: what every request costs in events, routes, log and metrics.
+One after the other, 32 at once, and, of what is asked first, the first ${setting.requests} that a process answers. P0's REST operation is 1.00, for GraphQL too. "Nothing stored" is \`GET /health\`: what every request costs in events, routes, log and metrics.
 
 ${warmTables(stub.warm, p0)}
 
@@ -178,13 +180,17 @@ function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
     .filter((ask) => warm.has(figure(tandem, ask)))
     .map((ask) => {
       const base = warm.get(figure(anchor, ask.replace('GraphQL', 'REST'))) ?? figureIn(warm, anchor, 'REST get');
+      const { youngCpu: youngBase } = base;
+      const isFirst = youngBase !== undefined && figureIn(warm, tandem, ask).youngCpu !== undefined;
       const rows = subjectsOf(warm, ask).map((subject) => {
-        const { cpu, cpuOf32, perSecond, p50, p99 } = figureIn(warm, subject, ask);
-        const ratios = [cpu / base.cpu, cpuOf32 / base.cpuOf32].map((value) => value.toFixed(2));
+        const { cpu, cpuOf32, youngCpu = NaN, perSecond, p50, p99 } = figureIn(warm, subject, ask);
+        const young = isFirst ? [youngCpu / youngBase] : [];
+        const ratios = [cpu / base.cpu, cpuOf32 / base.cpuOf32, ...young].map((value) => value.toFixed(2));
         const times = [cpu, cpuOf32, perSecond].map((value) => value.toFixed(0));
         return [subject, ...ratios, ...times, p50.toFixed(2), p99.toFixed(2)];
       });
-      return table([ask, '×', '× of 32', 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
+      const young = isFirst ? ['× of the first'] : [];
+      return table([ask, '×', '× of 32', ...young, 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
     })
     .join('\n\n');
 }

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = rounds * 3;
-  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 500, requests: 1000 };
+  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 2500, requests: 1000 };
   const subjects = (await buildSubjects(join(root, 'build/bench'))).map((subject) => chosen(subject, only));
 
   const stub = await startStub();
@@ -85,6 +85,8 @@ async function main(): Promise<void> {
     warmRuns: rounds,
     engineRuns,
     requests: load.requests,
+    warmUp: load.warmUp,
+    roundsOfOthers: Math.min(rounds, roundsOfOthers),
     requestsForMemory,
     minutes: Math.ceil(process.uptime() / 60),
   };
@@ -135,6 +137,9 @@ async function coldFigures(
   return figures;
 }
 
+/** No target for warm requests tells of any other subject than Tandem and P0. */
+const roundsOfOthers = 2;
+
 async function warmFigures(
   subjects: readonly Subject[],
   node: string,
@@ -144,7 +149,8 @@ async function warmFigures(
 ): Promise<Rounds<Warm>> {
   const figures = new Map<string, Warm[]>();
   for (let run = 0; run < runs; run++) {
-    for (const { name, file, events } of subjects.filter((subject) => subject.events.length > 0)) {
+    for (const { name, file, events } of subjects) {
+      if (events.length === 0 || (run >= roundsOfOthers && name !== tandem && name !== p0)) continue;
       const { results } = await runChild<{ results: Record<string, Warm> }>(
         node,
         file,

@@ -4,6 +4,7 @@ import type { DeclaredClass, DomainFact, FieldFact } from './facts';
 import { inCase } from './folding';
 import type { Casing, SearchCasing } from './folding';
 import { inUse } from './in-use';
+import { keptBy } from './kept';
 import { KeyTemplate } from './key-template';
 import { sequenceSlot } from './sequence-template';
 import { between, partsOf, isSequence, sequenceAttribute } from './sequences';
@@ -55,13 +56,15 @@ export const searchOf = (field: FieldFact | undefined): SearchCasing | undefined
   field && 'search' in field ? field.search : undefined;
 
 /** The fields that lists compare otherwise than as they are. */
-export const searchCasings = ({ fields }: DomainFact): ReadonlyMap<string, SearchCasing> =>
-  new Map(
-    fields.flatMap((field) => {
-      const casing = searchOf(field);
-      return casing === undefined ? [] : [[field.name, casing] as const];
-    }),
-  );
+export const searchCasings = keptBy(
+  ({ fields }: DomainFact): ReadonlyMap<string, SearchCasing> =>
+    new Map(
+      fields.flatMap((field) => {
+        const casing = searchOf(field);
+        return casing === undefined ? [] : [[field.name, casing] as const];
+      }),
+    ),
+);
 
 /** How a field is stored, and those of the objects in it. */
 export interface FieldLayout {
@@ -112,8 +115,6 @@ export const expiryAttribute = '_expires';
 /** DynamoDB's limit of a sort key value, in bytes. */
 export const maxSortBytes = 1024;
 
-const layouts = new WeakMap<DomainFact, Layout>();
-
 /** How the items of one tenant lie in the table of their domain; made anew each time. */
 export function layoutOfTenant(domain: DomainFact, tenant: string): Layout {
   return new Builder(domain, tenantText(tenant)).layout();
@@ -123,13 +124,7 @@ export function layoutOfTenant(domain: DomainFact, tenant: string): Layout {
  * How the items of a domain lie in a table; `<tenant>` stands for the tenant in the keys of one that has tenants.
  * @throws DeclarationError when the declaration does not say how, or nobody could find an item again
  */
-export function layoutOf(domain: DomainFact): Layout {
-  const known = layouts.get(domain);
-  if (known) return known;
-  const layout = new Builder(domain).layout();
-  layouts.set(domain, layout);
-  return layout;
-}
+export const layoutOf = keptBy((domain: DomainFact): Layout => new Builder(domain).layout());
 
 /** A key attribute of indexes that is there for them alone. */
 export interface IndexAttribute {
@@ -230,7 +225,7 @@ export interface QueryPath {
 export const isListedWhole = ({ tenant, key }: DomainFact): boolean => tenant !== undefined && key.sort === undefined;
 
 /** The table, where one partition of it holds the items of one value of a field, and the indexes. */
-export function queryPaths(domain: DomainFact): readonly QueryPath[] {
+export const queryPaths = keptBy((domain: DomainFact): readonly QueryPath[] => {
   const { key, indexes } = layoutOf(domain);
   const isQueried = isListedBy(key.partition, domain.key.partition);
   const isSorted =
@@ -252,7 +247,7 @@ export function queryPaths(domain: DomainFact): readonly QueryPath[] {
     })),
     ...(isListedWhole(domain) ? [{ partition: undefined, sort: domain.key.partition }] : []),
   ];
-}
+});
 
 const isListedBy = ({ template }: KeyAttribute, field: string): boolean =>
   template.fields.length === 1 && template.fields[0] === field;

@@ -75,8 +75,21 @@ const fractionOf = (text: string): string => /\.(\d+)/.exec(text)?.[1] ?? '';
 
 /** Whether a text of the form YYYY-MM-DD… begins with a day that there is: Date.parse turns 31 February into 2 March. */
 function isInCalendar(text: string): boolean {
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))];
+  const day = digitsAt(text, 8, 10);
+  // Every month has so many, and each item of a list is asked.
+  if (day >= 1 && day <= 28) {
+    const month = digitsAt(text, 5, 7);
+    return month >= 1 && month <= 12;
+  }
+  const [year, month] = [digitsAt(text, 0, 4), digitsAt(text, 5, 7)];
   return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+}
+
+/** The number that some digits of a text are. */
+function digitsAt(text: string, first: number, end: number): number {
+  let number = 0;
+  for (let index = first; index < end; index++) number = number * 10 + text.charCodeAt(index) - 48;
+  return number;
 }
 
 /** What keeps a value from being a calendar date, the full-date of RFC 3339, section 5.6, as the end of a sentence. */

@@ -1,6 +1,7 @@
 import { domainOf } from '../schema/facts';
 import type { DomainFact } from '../schema/facts';
 import { MigrationRecord } from '../schema/internal';
+import { keptBy } from '../schema/kept';
 import { isListedWhole, queryPaths } from '../schema/layout';
 import { isSortedBy } from '../schema/sequences';
 import type { Table } from './context';
@@ -38,18 +39,8 @@ export type TableTouches = Readonly<Record<keyof Table, readonly Touch[]>> & {
   readonly listInOrder: readonly Touch[];
 };
 
-const touchesOfDomains = new WeakMap<DomainFact, TableTouches>();
-
 /** What the calls to the table of a domain touch; a write is the same in a transaction. */
-export function tableTouches(domain: DomainFact): TableTouches {
-  const known = touchesOfDomains.get(domain);
-  if (known) return known;
-  const touches = touchesOf(domain);
-  touchesOfDomains.set(domain, touches);
-  return touches;
-}
-
-function touchesOf(domain: DomainFact): TableTouches {
+export const tableTouches = keptBy((domain: DomainFact): TableTouches => {
   const { key, indexes, order } = domain;
   const touch = (action: DynamoDBAction, index?: string): readonly Touch[] => [{ domain, index, action }];
   const getMany = touch('BatchGetItem');
@@ -77,7 +68,7 @@ function touchesOf(domain: DomainFact): TableTouches {
     delete: [...first, ...touch('DeleteItem')],
     check: [...first, ...touch('ConditionCheckItem')],
   };
-}
+});
 
 /** Reading how far a backfill has come. */
 const migrationTouches = (): readonly Touch[] => [{ domain: domainOf(MigrationRecord), action: 'GetItem' }];

@@ -71,6 +71,7 @@ export class Stream {
   private guess = firstGuess;
   /** Where DynamoDB goes on. */
   private from: Record<string, unknown> | undefined;
+  private readonly order: Order | undefined;
 
   constructor(
     private readonly source: Source,
@@ -80,6 +81,7 @@ export class Stream {
     private readonly stretch: Stretch,
   ) {
     this.reached = stretch.start;
+    this.order = orderOf(source, plan);
   }
 
   /** The next item, if one is at hand. */
@@ -130,14 +132,17 @@ export class Stream {
   /** The items of the list among those that were read. */
   private admitted(stored: Reading['items']): readonly Item[] {
     const { mapping, attributes } = this.source;
-    return stored
-      .filter((candidate) => mapping.isOurs(candidate))
-      .map((candidate) => this.source.itemOf(candidate, attributes))
-      .filter((item) => this.admits(item));
+    const items: Item[] = [];
+    for (const candidate of stored) {
+      if (!mapping.isOurs(candidate)) continue;
+      const item = this.source.itemOf(candidate, attributes);
+      if (this.admits(item)) items.push(item);
+    }
+    return items;
   }
 
   private admits(item: Item): boolean {
-    const order = orderOf(this.source, this.plan);
+    const { order } = this;
     return (
       (!order || within(this.stretch.range, storedOf(item), order)) &&
       matches(this.filters.inGateway, item, this.source.mapping.casings)
@@ -146,7 +151,7 @@ export class Stream {
 
   /** Whether all that follows lies behind the stretch. */
   private isPast(last: Item): boolean {
-    const order = orderOf(this.source, this.plan);
+    const { order } = this;
     const { lower, upper } = this.stretch.range;
     return order !== undefined && !within(this.upward ? { upper } : { lower }, last, order);
   }

@@ -66,6 +66,7 @@ class Merge {
   private readonly streams: readonly Stream[];
   private readonly items: Item[] = [];
   private readonly size: Size;
+  private readonly isSorted: boolean;
 
   constructor(
     private readonly source: Source,
@@ -74,6 +75,7 @@ class Merge {
     private readonly walking: Walking,
     private readonly report: Report,
   ) {
+    this.isSorted = plan.path.kind === 'query' && plan.path.sort !== undefined;
     this.streams = openStreams(source, plan, upward, walking.start);
     this.size = new Size(report);
   }
@@ -105,8 +107,13 @@ class Merge {
 
   /** The streams that must be read before the next item is known. */
   private waiting(): readonly Stream[] {
-    const open = this.streams.filter((stream) => !stream.ended);
-    return (this.isSorted ? open : open.slice(0, 1)).filter((stream) => stream.head === undefined);
+    const waiting: Stream[] = [];
+    for (const stream of this.streams) {
+      if (stream.ended) continue;
+      if (stream.head === undefined) waiting.push(stream);
+      if (!this.isSorted) break;
+    }
+    return waiting;
   }
 
   /** Reads on where the budget allows, and at least once everywhere, so that each page gets further. */
@@ -123,8 +130,12 @@ class Merge {
 
   /** The stream whose head comes first. */
   private next(): { readonly stream: Stream; readonly head: Item } | undefined {
-    const ready = this.streams.flatMap((stream) => (stream.head === undefined ? [] : [{ stream, head: stream.head }]));
-    return ready.toSorted((left, right) => this.compare(left.head, right.head))[0];
+    let first: { readonly stream: Stream; readonly head: Item } | undefined;
+    for (const stream of this.streams) {
+      const { head } = stream;
+      if (head !== undefined && (!first || this.compare(head, first.head) < 0)) first = { stream, head };
+    }
+    return first;
   }
 
   /** The order of two items of different streams. */
@@ -135,9 +146,6 @@ class Merge {
     return compareBy(this.source.domain, fields, left, right, this.upward);
   }
 
-  private get isSorted(): boolean {
-    return this.plan.path.kind === 'query' && this.plan.path.sort !== undefined;
-  }
 }
 
 /** The items of a list by keys, in order, from the position on: so many at least, if there are. */
