@@ -34,6 +34,7 @@ export interface Measures {
 export type Metrics = (measures: Measures) => void;
 
 const namespace = 'Tandem';
+const directives = new Map<string, string>();
 /** The time of prompt answers stands under the service alone too: of the percentiles of each face nobody can make one of all. */
 const promptLatency = directive(['service'], { Latency: 0 });
 
@@ -80,10 +81,16 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
   };
 }
 
-/** What CloudWatch is told to make of a line: metrics of these names, under these dimensions. */
+/** What CloudWatch is told to make of a line: metrics of these names, under these dimensions. There are few of them. */
 function directive(dimensions: readonly string[], values: Readonly<Record<string, number>>): string {
-  const metrics = Object.keys(values).map((name) => `{"Name":"${name}","Unit":"${unitOf(name)}"}`);
-  return `{"Namespace":"${namespace}","Dimensions":[["${dimensions.join('","')}"]],"Metrics":[${metrics.join(',')}]}`;
+  const names = Object.keys(values);
+  const key = `${dimensions.join()} ${names.join()}`;
+  const known = directives.get(key);
+  if (known !== undefined) return known;
+  const metrics = names.map((name) => `{"Name":"${name}","Unit":"${unitOf(name)}"}`);
+  const text = `{"Namespace":"${namespace}","Dimensions":[["${dimensions.join('","')}"]],"Metrics":[${metrics.join(',')}]}`;
+  directives.set(key, text);
+  return text;
 }
 
 function unitOf(name: string): string {

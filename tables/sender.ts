@@ -66,9 +66,10 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
   async function tryOnce(
     operation: string,
     body: string,
-    { abortSignal: signal, credentials: asked = credentialsNow }: SendOptions,
+    { abortSignal: signal, credentials: asked }: SendOptions,
   ): Promise<Incoming> {
-    const identity = await unlessAborted(asked(), signal);
+    // Those that are given need no waiting.
+    const identity = asked || !credentials ? await unlessAborted((asked ?? credentialsNow)(), signal) : credentials;
     const signedWith = clockOffset;
     const headers = sign({ path, host, contentType, target: `DynamoDB_20120810.${operation}`, body }, identity, place);
     headers['user-agent'] = userAgent;
