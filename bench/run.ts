@@ -12,7 +12,7 @@ import { asks, firstAsks } from './requests';
 import type { Ask } from './requests';
 import { figureTables, median, medians, page, targetTable } from './results';
 import type { Measured, Rounds } from './results';
-import { listOf, messageOf, numberOf, recordOf, textOf } from '../schema/guards';
+import { messageOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
 import { buildSubjects, p0, tandem } from './subjects';
 import type { Subject } from './subjects';
@@ -71,9 +71,11 @@ async function main(): Promise<void> {
   const overEngine = await warmFigures(anchors, node, engine.endpoint, engineRuns, { warmUp: 100, requests: 300 });
   await engine.stop();
 
-  const { chunks } = recordOf(JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')));
-  const sizes = listOf(chunks).map((chunk) => required(numberOf(recordOf(chunk).gzipBytes), 'the size of a chunk'));
-  const packed = sizes.reduce((sum, size) => sum + size, 0) / 1024;
+  const metafile = JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')) as Metafile;
+  const kilobytes = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0) / 1024;
+  const packed = kilobytes(metafile.chunks.map(({ gzipBytes }) => gzipBytes));
+  const atStart = metafile.chunks.filter(({ fileName }) => metafile.faces.rest.includes(fileName));
+  const loaded = kilobytes(atStart.map(({ bytes }) => bytes));
   const setting = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
@@ -90,13 +92,19 @@ async function main(): Promise<void> {
     requestsForMemory,
     minutes: Math.ceil(process.uptime() / 60),
   };
-  const figures = { ...middle, basketCalls, memory, schema, packed };
+  const figures = { ...middle, basketCalls, memory, schema, packed, loaded };
   writeFileSync(out, await tidied(page(setting, figures, measured, medians(overEngine))));
   process.stdout.write(`${await tidied(targetTable(figures, measured))}\n${out} is written.\n`);
 }
 
+/** What the bench reads of the file that tells what the asset is made of. */
+interface Metafile {
+  readonly chunks: readonly { readonly fileName: string; readonly bytes: number; readonly gzipBytes: number }[];
+  readonly faces: { readonly rest: readonly string[] };
+}
+
 /** What a run of some asks does not measure. */
-const nothingElse = { basketCalls: NaN, memory: { heap: [], rss: [] }, schema: NaN, packed: NaN };
+const nothingElse = { basketCalls: NaN, memory: { heap: [], rss: [] }, schema: NaN, packed: NaN, loaded: NaN };
 
 /** Markdown with its columns under each other. */
 const tidied = async (text: string): Promise<string> =>

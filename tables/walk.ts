@@ -145,7 +145,6 @@ class Merge {
     const fields = [path.sort, path.partition].filter((name) => name !== undefined);
     return compareBy(this.source.domain, fields, left, right, this.upward);
   }
-
 }
 
 /** The items of a list by keys, in order, from the position on: so many at least, if there are. */
