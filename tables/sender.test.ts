@@ -222,6 +222,21 @@ async function withEnvironment<Made>(variables: NodeJS.ProcessEnv, run: () => Pr
   }
 }
 
+test('a sender that is put away ends its calls, and tries none of them again', async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.on('error', () => undefined);
+  });
+  const sender = senderTo(`http://127.0.0.1:${await listening(server)}`);
+  const call = sender.send(new GetCommand({ TableName: 'silent', Key: { id: '1' } }));
+  const outcome = expect(call).rejects.toMatchObject({ code: 'ECONNRESET', $metadata: { attempts: 1 } });
+  await once(server, 'connection');
+  sender.destroy();
+  await outcome;
+  expect(connections).toBe(1);
+});
+
 describe('credentials that are not given', () => {
   const keyIn = (authorization = ''): string | undefined => /Credential=([^/]+)/.exec(authorization)?.[1];
 

@@ -61,6 +61,7 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
   if (connectsAhead) connections.open();
   const credentialsNow = credentialsFrom(credentials);
   let clockOffset = 0;
+  let closings = 0;
   const sign = createSigner(() => new Date(Date.now() + clockOffset));
 
   async function tryOnce(
@@ -89,6 +90,7 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
       const { abortSignal, failedTry } = options;
       const { operation, encode, decode } = wireOf(command);
       const body = encode(command.input);
+      const closingsBefore = closings;
       let totalRetryDelay = 0;
       for (let attempts = 1; ; attempts++) {
         try {
@@ -97,14 +99,19 @@ export function openSender({ endpoint, region, credentials, connectsAhead = fals
           return { ...decode(objectIn(bytes)), $metadata } as Answer;
         } catch (error) {
           failedTry?.(error);
-          if (attempts === tries || !isPassing(error)) throw withTries(error, { attempts, totalRetryDelay });
-          const delay = backoff(attempts);
+          const isLast = attempts === tries || !isPassing(error);
+          const delay = isLast || closings > closingsBefore ? 0 : backoff(attempts);
+          if (delay > 0) await pause(delay, abortSignal);
+          // A sender that was put away meanwhile opens no connection for what it had begun.
+          if (isLast || closings > closingsBefore) throw withTries(error, { attempts, totalRetryDelay });
           totalRetryDelay += delay;
-          await pause(delay, abortSignal);
         }
       }
     },
-    destroy: () => connections.destroy(),
+    destroy: () => {
+      closings++;
+      connections.destroy();
+    },
   };
 }
 
