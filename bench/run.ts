@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = rounds * 3;
-  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 5000, requests: 1000 };
+  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 3000, requests: 1000 };
   const subjects = (await buildSubjects(join(root, 'build/bench'))).map((subject) => chosen(subject, only));
 
   const stub = await startStub();
