@@ -86,7 +86,9 @@ export function admitFields(
   if (!names?.every((name) => known.includes(name))) {
     problems.push({ pointer: '/fields', detail: `must be names of fields, separated by commas: ${known.join(', ')}` });
   }
-  return [...new Set([...(names ?? []), ...fieldsFor(domain.type, relations)])];
+  const chosen = [...new Set([...(names ?? []), ...fieldsFor(domain.type, relations)])];
+  // The very same list where it has them all: how its fields are read is kept by it.
+  return names?.length === chosen.length ? names : chosen;
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>
