@@ -40,7 +40,11 @@ export type TableTouches = Readonly<Record<keyof Table, readonly Touch[]>> & {
 };
 
 /** What the calls to the table of a domain touch; a write is the same in a transaction. */
-export const tableTouches = keptBy((domain: DomainFact): TableTouches => {
+export function tableTouches(domain: DomainFact): TableTouches {
+  return touchesOf(domain);
+}
+
+const touchesOf = keptBy((domain: DomainFact): TableTouches => {
   const { key, indexes, order } = domain;
   const touch = (action: DynamoDBAction, index?: string): readonly Touch[] => [{ domain, index, action }];
   const getMany = touch('BatchGetItem');
