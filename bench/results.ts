@@ -189,7 +189,7 @@ function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
         const times = [cpu, cpuOf32, perSecond].map((value) => value.toFixed(0));
         return [subject, ...ratios, ...times, p50.toFixed(2), p99.toFixed(2)];
       });
-      const young = isFirst ? ['× of the first'] : [];
+      const young = isFirst ? ['× first'] : [];
       return table([ask, '×', '× of 32', ...young, 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
     })
     .join('\n\n');
