@@ -115,7 +115,7 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one, ${setting.roundsOfOthers} where it is neither Tandem's nor P0's, all subjects in turn; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked, the compiler of V8 being a third of what the first thousand cost; in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one, ${setting.roundsOfOthers} where it is neither Tandem's nor P0's, all subjects in turn; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked because V8 compiles until then; in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets

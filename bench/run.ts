@@ -19,7 +19,7 @@ import type { Subject } from './subjects';
 import { figure } from './targets';
 
 // `npm run bench` compares Tandem with what people would use in its place, prints its targets and writes
-// bench/results.md, in at most twenty minutes. `--only "REST get"` measures that alone and writes nothing;
+// bench/results.md, in about twenty minutes. `--only "REST get"` measures that alone and writes nothing;
 // `--rounds 5` says how often; `--quick` only shows that everything runs; `--node 22` takes another Node of test/runtimes.
 
 const root = join(__dirname, '..');
