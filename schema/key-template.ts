@@ -118,15 +118,15 @@ export class KeyTemplate {
     return slot !== undefined && this.spelled(slot, left) === this.spelled(slot, right);
   }
 
-  /** The texts of the fields in a key attribute; undefined when it was not made by this template. */
-  read(key: unknown): Readonly<Record<string, string>> | undefined {
+  /** What stands for the fields in a key attribute; undefined when it was not made by this template. */
+  read(key: unknown): Readonly<Record<string, string | number>> | undefined {
     if (this.isPlain) return {};
     const found = typeof key === 'string' ? this.pattern.exec(key) : null;
     if (!found) return undefined;
     return Object.fromEntries(
       this.slots.map(({ field, width, isOrdered }, index) => {
         const text = found[index + 1] ?? '';
-        if (isOrdered) return [field, String(numberOfDigits(text))];
+        if (isOrdered) return [field, numberOfDigits(text)];
         return [field, width === undefined ? text : text.replace(/^0+(?=\d)/, '')];
       }),
     );

@@ -297,7 +297,7 @@ function comparedTextOrEmpty(value: unknown): Reading {
 /** A number to compare with; undefined when it is none. */
 function numberIn(value: unknown, asText: boolean): number | undefined {
   const text = textIn(value, asText);
-  const number = text === undefined ? value : /^-?\d{1,30}(\.\d{1,30})?$/.test(text) ? Number(text) : undefined;
+  const number = text === undefined ? value : numberText.test(text) ? Number(text) : undefined;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
@@ -341,7 +341,7 @@ function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'
   return {
     words: 'a number',
     attribute: 'N',
-    read: (value) => (typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : value),
+    read: (value) => (typeof value === 'string' && numberText.test(value) ? Number(value) : value),
     fault: (value, { min, max }) =>
       typeof value === 'number' && isRight(value) && value >= min && value <= max
         ? undefined

@@ -91,14 +91,21 @@ const pools: Readonly<Record<string, readonly unknown[]>> = {
 const names = Object.keys(pools);
 const kindOf = (name: string): string => fact.fields.find((field) => field.name === name)?.kind ?? 'id';
 
-const items = fc
+const sampled = fc
   .sample(
     fc.record(Object.fromEntries(names.map((name) => [name, fc.constantFrom(...pools[name]!)])), {
       requiredKeys: names.filter((name) => name !== 'opened'),
     }),
-    { seed, numRuns: 90 },
+    { seed, numRuns: 80 },
   )
   .map((item, index): Item => ({ ...item, id: `p${index % 10}-${index}` }));
+/** The largest and the smallest price in each state, at which a page may end whatever the seed. */
+const extremes = pools.state!.flatMap((state) =>
+  [1e22, 1e-20, -1e30].flatMap((price) =>
+    [-1, 3].map((stars): Item => ({ ...sampled[0], state, stars, price, id: `${String(state)}${stars}${price}` })),
+  ),
+);
+const items = [...sampled, ...extremes];
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -212,6 +219,13 @@ const questions: fc.Arbitrary<Question> = fc
       }));
   });
 
+const inEveryState: Question = {
+  where: [compare('state', 'in', pools.state), compare('stars', 'le', 100)],
+  limit: 4,
+  brackets: false,
+  from: 0,
+};
+
 test.each([
   ['joined attributes', fact],
   ['joined attributes behind a tenant', behindTenant],
@@ -253,7 +267,8 @@ test.each([
         });
         expect(ids(found)).toEqual(ids(right));
       }),
-      { seed, numRuns: 60 },
+      // The example lost items where a page ended at a price that JavaScript writes with an exponent.
+      { seed, numRuns: 60, examples: [[inEveryState]] },
     );
     expect(met.items).toBeGreaterThan(50);
     for (const count of [met.ranges, met.merged, met.sorted]) expect(count).toBeGreaterThan(5);
