@@ -6,6 +6,7 @@ import type { Context, Item } from '../services/context';
 import type { ServiceError } from '../services/errors';
 import { guardedContext } from '../services/guard';
 import { misfitsOf, mostWarnings, unguarded, unreadable } from '../services/misfits';
+import { readsMember } from './plain-fields';
 
 /** How many errors of an answer have told of a misfit. */
 const told = new WeakMap<Context, number>();
@@ -50,19 +51,35 @@ type Resolve = NonNullable<GraphQLField<Item, Context>['resolve']>;
 
 function tellingOf(name: string, resolve: Resolve | undefined): Resolve {
   const pointer = `/${name}`;
-  return (item, values, context, info): unknown => {
+  const resolveTelling: Resolve = (item, values, context, info): unknown => {
     const problems = misfitsOf(item);
-    if (problems.length === 0) return resolve ? resolve(item, values, context, info) : item[name];
-    const problemAt = (place: string) => problems.find((problem) => problem.pointer === place);
-    const own = problemAt(pointer);
-    if (own) return errorOf(own, context);
-    const content: unknown = Reflect.get(unguarded(item), name);
-    if (!Array.isArray(content)) return resolve ? resolve(item, values, context, info) : content;
-    return content.map((element: unknown, index) => {
-      const problem = element === null ? problemAt(`${pointer}/${index}`) : undefined;
-      return problem ? errorOf(problem, context) : element;
-    });
+    // Nearly every item fits, and each field of each is asked.
+    if (problems.length > 0) {
+      const telling = tellingValue(item, pointer, problems, context);
+      if (telling) return telling.value;
+    }
+    return resolve ? resolve(item, values, context, info) : item[name];
   };
+  return resolve ? resolveTelling : readsMember(resolveTelling);
+}
+
+/** A field of an item that does not fit: its error, or a list with those of its elements; undefined where it fits. */
+function tellingValue(
+  item: Item,
+  pointer: string,
+  problems: ReturnType<typeof misfitsOf>,
+  context: Context,
+): { readonly value: unknown } | undefined {
+  const problemAt = (place: string) => problems.find((problem) => problem.pointer === place);
+  const own = problemAt(pointer);
+  if (own) return { value: errorOf(own, context) };
+  const content: unknown = Reflect.get(unguarded(item), pointer.slice(1));
+  if (!Array.isArray(content)) return undefined;
+  const elements = content.map((element: unknown, index) => {
+    const problem = element === null ? problemAt(`${pointer}/${index}`) : undefined;
+    return problem ? errorOf(problem, context) : element;
+  });
+  return { value: elements };
 }
 
 /** The error of one value: graphql-js throws an error that it finds in the place of one. Many do not make an answer too large. */

@@ -124,7 +124,7 @@ export class KeyTemplate {
     const found = typeof key === 'string' ? this.pattern.exec(key) : null;
     if (!found) return undefined;
     return Object.fromEntries(
-      this.slots.map(({ field, width, isOrdered }, index) => {
+      this.slots.map(({ field, width, isOrdered }, index): [string, string | number] => {
         const text = found[index + 1] ?? '';
         if (isOrdered) return [field, numberOfDigits(text)];
         return [field, width === undefined ? text : text.replace(/^0+(?=\d)/, '')];

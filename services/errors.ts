@@ -1,4 +1,4 @@
-import { DeclarationError } from '../schema/facts';
+import { DeclarationError } from '../schema/declaration-error';
 import type { DeclaredClass } from '../schema/facts';
 import { isGraphQLName } from '../schema/graphql-names';
 import { isObjectMember } from '../schema/object-members';

@@ -87,11 +87,7 @@ class Merge {
       const waiting = this.waiting();
       if (waiting.length > 0 && (await this.read(waiting))) continue;
       const next = this.next();
-      // What a stream has not read yet may come before the next item of another.
-      const unread = waiting
-        .map(({ reached }) => reached)
-        .filter((reached) => reached !== undefined)
-        .toSorted((left, right) => this.compare(left, right))[0];
+      const unread = waiting.length > 0 ? this.firstUnread(waiting) : undefined;
       if (!next && waiting.length === 0) return { items, more: false };
       if (!next || (unread && this.compare(unread, next.head) < 0)) {
         return { items, more: true, cut: { by: 'readBudget', position: unread } };
@@ -126,6 +122,14 @@ class Merge {
     const share = Math.max(1, Math.ceil(left / readable.length));
     const read = await Promise.all(readable.map((stream) => stream.read(itemCount, share, this.report)));
     return read.includes(true);
+  }
+
+  /** What a stream has not read yet may come before the next item of another. */
+  private firstUnread(waiting: readonly Stream[]): Item | undefined {
+    return waiting
+      .map(({ reached }) => reached)
+      .filter((reached) => reached !== undefined)
+      .toSorted((left, right) => this.compare(left, right))[0];
   }
 
   /** The stream whose head comes first. */
