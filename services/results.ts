@@ -85,16 +85,15 @@ const listed = (warnings: readonly FieldProblem[]): { warnings?: readonly FieldP
 
 /** A cursor is sealed only when there is something on its side. A list goes without what is withheld, and says so. */
 function plainPage(type: DeclaredClass, page: Page): PlainPage {
-  const items = page.items.filter((item) => !withheld(type, item));
-  const missing = page.items
-    .filter((item) => !items.includes(item))
-    .map((item) => ({ pointer: '/items', detail: lacking(type, item) }));
+  const missing = page.items.filter((item) => withheld(type, item));
+  const items = missing.length > 0 ? page.items.filter((item) => !missing.includes(item)) : page.items;
+  const lacks = missing.map((item) => ({ pointer: '/items', detail: lacking(type, item) }));
   return {
-    items: items.length < page.items.length ? items : page.items,
+    items,
     nextCursor: page.hasNextPage ? page.endCursor : undefined,
     previousCursor: page.hasPreviousPage ? page.startCursor : undefined,
     truncatedBy: page.truncatedBy,
-    ...listed([...missing, ...warningsOf(items)]),
+    ...listed([...lacks, ...warningsOf(items)]),
   };
 }
 
