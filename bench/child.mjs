@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 // One Lambda process: loads a handler as the Lambda runtime does, sends it events, and writes what that cost to file
-// descriptor 3. It is plain JavaScript, so that nothing stands between the start of the process and the handler.
+// descriptor 3, a line of JSON for each. It is plain JavaScript, so that nothing stands between the start of the process and the handler.
 //   node [--expose-gc] child.mjs <file> <plan as JSON>
 
 const [file, text] = process.argv.slice(2);
-const { mode, events, warmUp, requests } = JSON.parse(text);
+const { mode, events, requests } = JSON.parse(text);
 const context = () => ({
   awsRequestId: 'bench',
   functionName: 'bench',
@@ -15,6 +16,7 @@ const context = () => ({
 });
 const milliseconds = ({ user, system }) => (user + system) / 1000;
 const cpu = () => milliseconds(process.cpuUsage());
+const tell = (what) => void writeSync(3, `${JSON.stringify(what)}\n`);
 
 const before = cpu();
 const { handler } = file.endsWith('.mjs') ? await import(file) : createRequire(import.meta.url)(file);
@@ -40,38 +42,21 @@ async function inFlight(event, many, count) {
   await Promise.all(Array.from({ length: many }, worker));
 }
 
+/** Does what it is told to, one line of JSON after the other, and tells of each what it has cost. */
 async function warm() {
-  const results = {};
-  const young = cpu();
-  await inFlight(events[0].event, 1, requests);
-  const youngCpu = ((cpu() - young) / requests) * 1000;
-  // Before the first is measured all are warm, so that none pays for what those after it have in common with it.
-  for (const { event } of events) await inFlight(event, 32, warmUp);
-  for (const { name, event } of events) {
-    // What the others have taught the compiler is not what this one needs.
-    await inFlight(event, 1, requests);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const { name, many, requests: count } = JSON.parse(line);
+    const { event } = events.find((candidate) => candidate.name === name);
     const times = [];
-    const started = cpu();
-    for (let sent = 0; sent < requests; sent++) {
+    const started = { cpu: cpu(), wall: performance.now() };
+    if (many > 1) await inFlight(event, many, count);
+    for (let sent = 0; many === 1 && sent < count; sent++) {
       const start = performance.now();
       await send(event);
       times.push(performance.now() - start);
     }
-    const alone = cpu() - started;
-    const together = { cpu: cpu(), wall: performance.now() };
-    await inFlight(event, 32, requests);
-    times.sort((one, other) => one - other);
-    const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
-    results[name] = {
-      cpu: (alone / requests) * 1000,
-      ...(event === events[0].event && { youngCpu }),
-      cpuOf32: ((cpu() - together.cpu) / requests) * 1000,
-      perSecond: requests / ((performance.now() - together.wall) / 1000),
-      p50: at(0.5),
-      p99: at(0.99),
-    };
+    tell({ cpu: cpu() - started.cpu, wall: performance.now() - started.wall, times });
   }
-  return { results, rss: process.memoryUsage.rss() / 2 ** 20 };
 }
 
 /** Megabytes in use after each tenth of the requests, which are those of all events in turn. */
@@ -93,5 +78,6 @@ async function count() {
   return {};
 }
 
-writeFileSync(3, JSON.stringify(await { cold, warm, count, memory }[mode]()));
+const result = await { cold, warm, count, memory }[mode]();
+if (result) tell(result);
 process.exit(0);

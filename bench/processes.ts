@@ -2,6 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { required } from '../schema/required';
 import type { Subject } from './subjects';
 
 /** What one fresh process costs until its first answer; milliseconds of the processor's time unless it says more. */
@@ -38,16 +41,59 @@ export interface Memory {
 export type Plan = {
   readonly mode: 'cold' | 'warm' | 'count' | 'memory';
   readonly events: Subject['events'];
-  readonly warmUp?: number;
   readonly requests?: number;
 };
 
+/** What a warm process is told to do: so many requests, so many at once. */
+export interface Window {
+  readonly name: string;
+  readonly many: number;
+  readonly requests: number;
+}
+
+/** What that has cost: milliseconds of the processor's time, on the clock, and of each request where one came after the other. */
+export interface WindowCost {
+  readonly cpu: number;
+  readonly wall: number;
+  readonly times: readonly number[];
+}
+
 /** Runs a handler in a process of its own on a processor of its own, and gives back what it has measured. */
 export async function runChild<Result>(node: string, file: string, plan: Plan, endpoint: string): Promise<Result> {
+  const child = start(node, file, plan, endpoint);
+  const [errors, result, code] = await Promise.all([textOf(child, 2), textOf(child, 3), exitOf(child)]);
+  if (code !== 0) throw new Error(`${file} ended with ${code}: ${errors.slice(-2000)}`);
+  return JSON.parse(result) as Result;
+}
+
+/** A process that waits for what it is to do. */
+export interface WarmProcess {
+  readonly run: (window: Window) => Promise<WindowCost>;
+  readonly end: () => void;
+}
+
+/** Starts a handler in a process of its own on a processor of its own, which others may share in turn. */
+export function openChild(node: string, file: string, events: Subject['events'], endpoint: string): WarmProcess {
+  const child = start(node, file, { mode: 'warm', events }, endpoint);
+  const errors = textOf(child, 2);
+  const costs = createInterface({ input: required(child.stdio[3], 'the results') as Readable })[Symbol.asyncIterator]();
+  const words = required(child.stdin, 'what the process is told');
+  return {
+    run: async (window) => {
+      words.write(`${JSON.stringify(window)}\n`);
+      const next: IteratorResult<string, unknown> = await costs.next();
+      if (next.done) throw new Error(`${file} has ended: ${(await errors).slice(-2000)}`);
+      return JSON.parse(next.value) as WindowCost;
+    },
+    end: () => void words.end(),
+  };
+}
+
+function start(node: string, file: string, plan: Plan, endpoint: string): ChildProcess {
   const flags = plan.mode === 'memory' ? ['--expose-gc'] : [];
   const program = [...flags, join(__dirname, 'child.mjs'), file, JSON.stringify(plan)];
   const [command = node, ...rest] = pinned(0, [node, ...program]);
-  const child = spawn(command, rest, {
+  return spawn(command, rest, {
     env: {
       PATH: process.env.PATH,
       AWS_LAMBDA_FUNCTION_NAME: 'bench',
@@ -60,11 +106,8 @@ export async function runChild<Result>(node: string, file: string, plan: Plan, e
       NODE_ENV: 'production',
     },
     // Logs are written, as in Lambda, and read by nobody.
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
-  const [errors, result, code] = await Promise.all([textOf(child, 2), textOf(child, 3), exitOf(child)]);
-  if (code !== 0) throw new Error(`${file} ended with ${code}: ${errors.slice(-2000)}`);
-  return JSON.parse(result) as Result;
 }
 
 /**

@@ -15,10 +15,11 @@ export interface Setting {
   readonly isQuick: boolean;
   readonly coldRuns: number;
   readonly warmRuns: number;
-  readonly engineRuns: number;
   readonly requests: number;
   readonly warmUp: number;
-  readonly roundsOfOthers: number;
+  readonly coldRunsOfOthers: number;
+  readonly warmRunsOfOthers: number;
+  readonly windows: number;
   readonly requestsForMemory: number;
   readonly minutes: number;
 }
@@ -52,21 +53,22 @@ function mapped<From, To>(figures: ReadonlyMap<string, From>, to: (value: From) 
   return new Map([...figures].map(([name, value]) => [name, to(value)]));
 }
 
-/** The lowest and the highest of the rounds, each with its own anchor; undefined for what is measured once. */
-function spreadOf(
-  { of, value }: Target,
-  figures: Figures,
-  { cold, warm }: Measured,
-): readonly [number, number] | undefined {
+/** What a target comes to in each round, with the anchor of that round; undefined for what is measured once. */
+function valuesOf({ of, value }: Target, figures: Figures, { cold, warm }: Measured): readonly number[] | undefined {
   const rounds = of.cold ? cold : of.warm ? warm : undefined;
   const count = [...(rounds?.values() ?? [])][0]?.length ?? 0;
   if (count === 0) return undefined;
   const at = <One>(of: Rounds<One>, index: number) =>
     mapped(of, (values) => values[index] ?? required(values[0], 'a round'));
-  const values = Array.from({ length: count }, (_, index) =>
+  return Array.from({ length: count }, (_, index) =>
     value({ ...figures, cold: at(cold, index), warm: at(warm, index) }),
   );
-  return [Math.min(...values), Math.max(...values)];
+}
+
+/** What a target comes to: the median of its rounds. */
+function resultOf(target: Target, figures: Figures, measured: Measured): number {
+  const values = valuesOf(target, figures, measured);
+  return values ? median(values) : target.value(figures);
 }
 
 /** The targets that these figures tell of, as a table of Markdown. */
@@ -82,15 +84,15 @@ export function targetTable(figures: Figures, measured: Measured, isWhole = true
   return table(
     ['Target', 'At most', 'Measured', 'Rounds', ''],
     told.map((target) => {
-      const { what, limit, unit, value } = target;
-      const result = value(figures);
-      const spread = spreadOf(target, figures, measured);
+      const { what, limit, unit } = target;
+      const values = valuesOf(target, figures, measured);
+      const result = resultOf(target, figures, measured);
       const missedBy = `missed by ${Math.round((result / limit - 1) * 100)} %`;
       return [
         what,
         `${limit} ${unit}`,
         `${short(result)} ${unit}`,
-        spread ? spread.map(short).join('–') : '',
+        values ? [Math.min(...values), Math.max(...values)].map(short).join('–') : '',
         result <= limit ? 'reached' : missedBy,
       ];
     }),
@@ -98,7 +100,7 @@ export function targetTable(figures: Figures, measured: Measured, isWhole = true
 }
 
 /** The tables of what was measured, as Markdown. */
-export function figureTables({ cold, warm }: Pick<Figures, 'cold' | 'warm'>): string {
+export function figureTables({ cold, warm }: Measured): string {
   const first = [['REST get', p0] as const, ['GraphQL get', p1] as const];
   return [
     ...first.filter(([ask]) => cold.has(figure(tandem, ask))).map(([ask, anchor]) => coldTable(cold, ask, anchor)),
@@ -107,7 +109,7 @@ export function figureTables({ cold, warm }: Pick<Figures, 'cold' | 'warm'>): st
 }
 
 /** The page with the results. */
-export function page(setting: Setting, stub: Figures, measured: Measured, engine: ReadonlyMap<string, Warm>): string {
+export function page(setting: Setting, stub: Figures, measured: Measured, engine: Rounds<Warm>): string {
   const versions = Object.entries(setting.versions).map(([name, version]) => `${name} ${version}`);
   return `# Results of the bench
 
@@ -115,7 +117,7 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure, ${setting.warmRuns} for each warm one, ${setting.roundsOfOthers} where it is neither Tandem's nor P0's, all subjects in turn; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked because V8 compiles until then; in ${setting.minutes} minutes; medians, and beside a target the lowest and the highest of its rounds. Times are those of the processor where it does not say otherwise.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure (${setting.coldRunsOfOthers} for that of a subject without a target), ${setting.warmRuns} for each warm one (${setting.warmRunsOfOthers} for other subjects than Tandem and P0); the processes of a round take turns of ${setting.requests / setting.windows} requests, so that all find the machine alike; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked because V8 compiles until then; in ${setting.minutes} minutes; medians of them; a ratio is the median of those of the rounds, of which the lowest and the highest stand beside a target. Times are those of the processor where it does not say otherwise.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets
@@ -125,17 +127,17 @@ ${targetTable(stub, measured)}
 Why a target was missed:
 
 ${targets
-  .filter(({ limit, value, obstacle }) => obstacle !== undefined && value(stub) > limit)
-  .map(({ what, obstacle }) => `- **${what}:** ${obstacle}`)
+  .filter((target) => resultOf(target, stub, measured) > target.limit)
+  .map(({ what, obstacle }) => `- **${what}:** ${obstacle ?? 'nobody knows yet'}`)
   .join('\n')}
 
 ## Cold start
 
 A fresh process until its first answer, by a stub on loopback that answers at once. P0 is 1.00 for REST, P1 for GraphQL.
 
-${coldTable(stub.cold, 'REST get', p0)}
+${coldTable(measured.cold, 'REST get', p0)}
 
-${coldTable(stub.cold, 'GraphQL get', p1)}
+${coldTable(measured.cold, 'GraphQL get', p1)}
 
 Of the first GraphQL answer, ${stub.schema.toFixed(1)} ms of the processor are schema and Apollo, made in a process that has loaded everything else.
 
@@ -143,7 +145,7 @@ Of the first GraphQL answer, ${stub.schema.toFixed(1)} ms of the processor are s
 
 One after the other, 32 at once, and, of what is asked first, the first ${setting.requests} that a process answers. P0's REST operation is 1.00, for GraphQL too. "Nothing stored" is \`GET /health\`: what every request costs in events, routes, log and metrics.
 
-${warmTables(stub.warm, p0)}
+${warmTables(measured.warm, p0)}
 
 ## Memory
 
@@ -159,38 +161,48 @@ ${table(
 
 ## Warm requests, over the embedded engine
 
-${setting.engineRuns} processes for each figure. What a process creates stays in the engine for all that come after it.
+One process for each figure. What a process creates stays in the engine for all that come after it.
 
 ${warmTables(engine, p0)}
 `;
 }
 
-function coldTable(cold: ReadonlyMap<string, Cold>, ask: string, anchor: string): string {
+function coldTable(rounds: Rounds<Cold>, ask: string, anchor: string): string {
+  const cold = medians(rounds);
   const rows = subjectsOf(cold, ask).map((subject) => {
     const { cpu, wall, load, first, rss } = figureIn(cold, subject, ask);
-    const ratio = (cpu / figureIn(cold, anchor, ask).cpu).toFixed(2);
+    const ratio = ratioOf(figureIn(rounds, subject, ask), figureIn(rounds, anchor, ask), 'cpu');
     return [subject, ratio, ...[cpu, load, first, wall].map((value) => value.toFixed(1)), rss.toFixed(0)];
   });
   return table([ask, '×', 'CPU ms', 'load', 'first answer', 'on the clock', 'MB'], rows);
 }
 
-function warmTables(warm: ReadonlyMap<string, Warm>, anchor: string): string {
+/** The median of the ratios of the rounds that both were in. */
+function ratioOf<Name extends string>(
+  subject: readonly Readonly<Partial<Record<Name, number>>>[],
+  anchor: readonly Readonly<Partial<Record<Name, number>>>[],
+  name: Name,
+): string {
+  return median(subject.map((round, index) => (round[name] ?? NaN) / (anchor[index]?.[name] ?? NaN))).toFixed(2);
+}
+
+function warmTables(rounds: Rounds<Warm>, anchor: string): string {
+  const warm = medians(rounds);
   const asks = new Set([...warm.keys()].map((key) => partsOf(key).ask));
   return [...asks]
     .filter((ask) => warm.has(figure(tandem, ask)))
     .map((ask) => {
-      const base = warm.get(figure(anchor, ask.replace('GraphQL', 'REST'))) ?? figureIn(warm, anchor, 'REST get');
-      const { youngCpu: youngBase } = base;
-      const isFirst = youngBase !== undefined && figureIn(warm, tandem, ask).youngCpu !== undefined;
+      const base = rounds.get(figure(anchor, ask.replace('GraphQL', 'REST'))) ?? figureIn(rounds, anchor, 'REST get');
+      const isFirst = base[0]?.youngCpu !== undefined && figureIn(warm, tandem, ask).youngCpu !== undefined;
+      const compared = ['cpu', 'cpuOf32', ...(isFirst ? ['youngCpu' as const] : [])] as const;
       const rows = subjectsOf(warm, ask).map((subject) => {
-        const { cpu, cpuOf32, youngCpu = NaN, perSecond, p50, p99 } = figureIn(warm, subject, ask);
-        const young = isFirst ? [youngCpu / youngBase] : [];
-        const ratios = [cpu / base.cpu, cpuOf32 / base.cpuOf32, ...young].map((value) => value.toFixed(2));
+        const { cpu, cpuOf32, perSecond, p50, p99 } = figureIn(warm, subject, ask);
+        const ratios = compared.map((name) => ratioOf(figureIn(rounds, subject, ask), base, name));
         const times = [cpu, cpuOf32, perSecond].map((value) => value.toFixed(0));
         return [subject, ...ratios, ...times, p50.toFixed(2), p99.toFixed(2)];
       });
-      const young = isFirst ? ['× first'] : [];
-      return table([ask, '×', '× of 32', ...young, 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
+      const first = isFirst ? ['× first'] : [];
+      return table([ask, '×', '× of 32', ...first, 'CPU µs', 'of 32', 'per second', 'p50 ms', 'p99 ms'], rows);
     })
     .join('\n\n');
 }

@@ -6,15 +6,15 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { measuredApplication } from './application';
 import { startFilledEngine } from './engine';
-import { canPin, runChild, startStub, timeSchema } from './processes';
-import type { Cold, Memory, Warm } from './processes';
+import { canPin, openChild, runChild, startStub, timeSchema } from './processes';
+import type { Cold, Memory, Warm, WarmProcess, WindowCost } from './processes';
 import { asks, firstAsks } from './requests';
 import type { Ask } from './requests';
 import { figureTables, median, medians, page, targetTable } from './results';
 import type { Measured, Rounds } from './results';
 import { messageOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
-import { buildSubjects, p0, tandem } from './subjects';
+import { buildSubjects, p0, p1, tandem, yoga } from './subjects';
 import type { Subject } from './subjects';
 import { figure } from './targets';
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   await measuredApplication();
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
-  const coldRuns = rounds * 3;
+  const coldRuns = rounds * 2;
   const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 3000, requests: 1000 };
   const subjects = (await buildSubjects(join(root, 'build/bench'))).map((subject) => chosen(subject, only));
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   if (only.length > 0) {
     stub.stop();
     const alone = { ...middle, ...nothingElse };
-    process.stdout.write(await tidied(`${targetTable(alone, measured, false)}\n\n${figureTables(middle)}`));
+    process.stdout.write(await tidied(`${targetTable(alone, measured, false)}\n\n${figureTables(measured)}`));
     return;
   }
   const tandemSubject = required(subjects[0], 'a subject to measure');
@@ -63,12 +63,10 @@ async function main(): Promise<void> {
   const schema = median(Array.from({ length: coldRuns }, () => timeSchema(node)));
   stub.stop();
 
-  // What is created stays in the engine's streams, so that each round takes longer than the one before.
-  const engineRuns = Math.min(rounds, 2);
   const engine = await startFilledEngine();
   // The other peers do the same calls as P0 and P1, whose cost is the engine's here.
-  const anchors = subjects.filter(({ name }) => name === tandem || /^P[01]:/.test(name));
-  const overEngine = await warmFigures(anchors, node, engine.endpoint, engineRuns, { warmUp: 100, requests: 300 });
+  const few = subjects.filter(({ name }) => [tandem, p0, p1].includes(name));
+  const overEngine = await warmFigures(few, node, engine.endpoint, 1, { warmUp: 100, requests: 300 });
   await engine.stop();
 
   const metafile = JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')) as Metafile;
@@ -85,15 +83,16 @@ async function main(): Promise<void> {
     isQuick,
     coldRuns,
     warmRuns: rounds,
-    engineRuns,
     requests: load.requests,
     warmUp: load.warmUp,
-    roundsOfOthers: Math.min(rounds, roundsOfOthers),
+    coldRunsOfOthers: Math.min(coldRuns, coldRunsOfOthers),
+    warmRunsOfOthers: Math.min(rounds, warmRunsOfOthers),
+    windows,
     requestsForMemory,
     minutes: Math.ceil(process.uptime() / 60),
   };
   const figures = { ...middle, basketCalls, memory, schema, packed, loaded };
-  writeFileSync(out, await tidied(page(setting, figures, measured, medians(overEngine))));
+  writeFileSync(out, await tidied(page(setting, figures, measured, overEngine)));
   process.stdout.write(`${await tidied(targetTable(figures, measured))}\n${out} is written.\n`);
 }
 
@@ -125,6 +124,9 @@ function chosen(subject: Subject, only: readonly Ask[]): Subject {
   return { ...subject, events: subject.events.filter(({ name }) => [...only, ...compared].includes(name)) };
 }
 
+/** Targets tell of these; the others are there to be compared with, and are measured less often. */
+const anchors: readonly string[] = [tandem, p0, p1, yoga];
+
 async function coldFigures(
   subjects: readonly Subject[],
   node: string,
@@ -134,6 +136,7 @@ async function coldFigures(
   const figures = new Map<string, Cold[]>();
   for (let run = 0; run < runs; run++) {
     for (const { name, file, events } of subjects) {
+      if (run >= coldRunsOfOthers && !anchors.includes(name)) continue;
       for (const event of events.filter(({ name: ask }) => firstAsks.includes(ask))) {
         const result = await runChild<Cold>(node, file, { mode: 'cold', events: [event] }, endpoint);
         const key = figure(name, event.name);
@@ -145,9 +148,18 @@ async function coldFigures(
   return figures;
 }
 
-/** No target for warm requests tells of any other subject than Tandem and P0. */
-const roundsOfOthers = 2;
+const coldRunsOfOthers = 4;
 
+/** No target for warm requests tells of any other subject than Tandem and P0. */
+const warmRunsOfOthers = 1;
+
+/** The windows of which the requests of one figure are made. */
+const windows = 5;
+
+/**
+ * The processes of a round stand beside each other and take turns, so that all of what is compared finds the machine as the
+ * others do: a virtual one may be twice as slow a minute later.
+ */
 async function warmFigures(
   subjects: readonly Subject[],
   node: string,
@@ -157,23 +169,94 @@ async function warmFigures(
 ): Promise<Rounds<Warm>> {
   const figures = new Map<string, Warm[]>();
   for (let run = 0; run < runs; run++) {
-    for (const { name, file, events } of subjects) {
-      if (events.length === 0 || (run >= roundsOfOthers && name !== tandem && name !== p0)) continue;
-      const { results } = await runChild<{ results: Record<string, Warm> }>(
-        node,
-        file,
-        { mode: 'warm', events, ...load },
-        endpoint,
-      );
-      for (const event of events) {
-        const key = figure(name, event.name);
-        figures.set(key, [...(figures.get(key) ?? []), required(results[event.name], `the result of ${event.name}`)]);
-      }
+    const measured = subjects.filter(
+      ({ name, events }) => events.length > 0 && (run < warmRunsOfOthers || name === tandem || name === p0),
+    );
+    for (const [key, warm] of await warmRound(measured, node, endpoint, load)) {
+      figures.set(key, [...(figures.get(key) ?? []), warm]);
     }
     process.stderr.write(`warm ${run + 1} of ${runs}\n`);
   }
   return figures;
 }
+
+async function warmRound(
+  subjects: readonly Subject[],
+  node: string,
+  endpoint: string,
+  { warmUp, requests }: { warmUp: number; requests: number },
+): Promise<ReadonlyMap<string, Warm>> {
+  const processes = subjects.map((subject) => ({
+    ...subject,
+    process: openChild(node, subject.file, subject.events, endpoint),
+  }));
+  const young = new Map<string, number>();
+  for (const { name, events, process } of processes) {
+    const [first] = events;
+    if (!first) continue;
+    const { cpu } = await process.run({ name: first.name, many: 1, requests });
+    young.set(figure(name, first.name), perRequest(cpu, requests));
+    // Before the first is measured all are warm, so that none pays for what those after it have in common with it.
+    for (const event of events) await process.run({ name: event.name, many: 32, requests: warmUp });
+  }
+  const turns = processes.flatMap(({ name, events, process }) =>
+    events.map((event): Turn => ({ key: figure(name, event.name), ask: event.name, process })),
+  );
+  const figures = new Map<string, Warm>();
+  // What is compared with each other: an ask over both faces.
+  for (const group of new Set(turns.map(({ ask }) => faceless(ask)))) {
+    const members = turns.filter(({ ask }) => faceless(ask) === group);
+    // What the others have taught the compiler is not what these need.
+    for (const { ask, process } of members) await process.run({ name: ask, many: 1, requests });
+    const alone = await inTurns(members, 1, requests / windows);
+    const together = await inTurns(members, 32, requests / windows);
+    for (const { key } of members) {
+      const one = required(alone.get(key), `the requests of ${key}`);
+      const many = required(together.get(key), `the requests of ${key}`);
+      const times = one.flatMap((cost) => cost.times).toSorted((left, right) => left - right);
+      const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
+      figures.set(key, {
+        cpu: perRequest(sum(one, 'cpu'), requests),
+        cpuOf32: perRequest(sum(many, 'cpu'), requests),
+        ...(young.has(key) && { youngCpu: young.get(key) }),
+        perSecond: requests / (sum(many, 'wall') / 1000),
+        p50: at(0.5),
+        p99: at(0.99),
+      });
+    }
+  }
+  for (const { process } of processes) process.end();
+  return figures;
+}
+
+/** One ask of one subject. */
+interface Turn {
+  readonly key: string;
+  readonly ask: Ask;
+  readonly process: WarmProcess;
+}
+
+/** Each in turn, in windows; who is first finds the caches of the processor as the last has left them, and so each is once. */
+async function inTurns(
+  turns: readonly Turn[],
+  many: number,
+  requests: number,
+): Promise<ReadonlyMap<string, readonly WindowCost[]>> {
+  const costs = new Map<string, WindowCost[]>();
+  for (let window = 0; window < windows; window++) {
+    for (const index of turns.keys()) {
+      const { key, ask, process } = required(turns[(index + window) % turns.length], 'a turn');
+      costs.set(key, [...(costs.get(key) ?? []), await process.run({ name: ask, many, requests })]);
+    }
+  }
+  return costs;
+}
+
+const faceless = (ask: Ask): string => ask.replace(/^(REST|GraphQL) /, '');
+const sum = (costs: readonly WindowCost[], name: 'cpu' | 'wall'): number =>
+  costs.reduce((total, cost) => total + cost[name], 0);
+/** Microseconds. */
+const perRequest = (milliseconds: number, requests: number): number => (milliseconds / requests) * 1000;
 
 /** Reads over both faces, and none of them may leave anything behind. */
 async function memoryOf({ file, events }: Subject, node: string, endpoint: string, requests: number): Promise<Memory> {
