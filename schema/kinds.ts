@@ -344,7 +344,7 @@ function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'
     read: (value) => (typeof value === 'string' && numberText.test(value) ? Number(value) : value),
     fault: (value, { min, max }) =>
       typeof value === 'number' && isRight(value) && value >= min && value <= max
-        ? undefined
+        ? rangeFault(value)
         : `must be a ${what} from ${min} to ${max}`,
     misfit: () => undefined,
   };

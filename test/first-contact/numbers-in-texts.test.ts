@@ -74,3 +74,32 @@ test('an exponent is read in each of its spellings, and what is no number is ref
     ]);
   }
 });
+
+test('a key that is no number of DynamoDB is refused in words on every face', async () => {
+  const [gateway] = gateways;
+  const detail = 'must be a number between 1e-130 and 9.99e125';
+  for (const at of [1e-131, -9.9e-131, 5e-324]) {
+    for (const method of ['GET', 'DELETE'] as const) {
+      const { status, json } = await gateway!.send(method, `/sample/1/${at}`);
+      expect([status, json.errors]).toEqual([
+        400,
+        [expect.objectContaining({ detail: expect.stringContaining(detail) })],
+      ]);
+    }
+    expect((await gateway!.send('PATCH', `/sample/1/${at}`, { body: { label: 'b' } })).status).toBe(400);
+    const query = '($at: Float!) { sample(series: 1, at: $at) { label } }';
+    const asked = await gateway!.graphql(`query ${query}`, { at });
+    expect(JSON.stringify(asked.json.errors)).toContain(detail);
+    const deleted = await gateway!.graphql('mutation ($at: Float!) { deleteSample(series: 1, at: $at) }', {
+      at,
+    });
+    expect(JSON.stringify(deleted.json.errors)).toContain(detail);
+    const body = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: { name: 'sample', arguments: { series: 1, at } },
+    };
+    expect(JSON.stringify((await gateway!.send('POST', '/mcp', { body })).json.result)).toContain(detail);
+  }
+});
