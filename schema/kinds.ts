@@ -294,21 +294,29 @@ function comparedTextOrEmpty(value: unknown): Reading {
   return { value };
 }
 
+/** The grammar of JSON (RFC 8259, section 6), with zeros in front, as other programs write numbers into texts. */
+const numberText = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
+
+/** Whole numbers and amounts are written without an exponent. */
+const decimalText = /^-?\d+(\.\d+)?$/;
+
 /** A number to compare with; undefined when it is none. */
-function numberIn(value: unknown, asText: boolean): number | undefined {
+function numberIn(value: unknown, asText: boolean, grammar: RegExp): number | undefined {
   const text = textIn(value, asText);
-  const number = text === undefined ? value : numberText.test(text) ? Number(text) : undefined;
+  const number = text === undefined ? value : grammar.test(text) ? Number(text) : undefined;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-function comparedNumber(value: unknown, asText: boolean): Reading {
-  const number = numberIn(value, asText);
-  const fault = number === undefined ? 'must be a number' : rangeFault(number);
-  return fault === undefined ? { value: number } : { fault };
-}
+const comparedNumber =
+  (grammar: RegExp) =>
+  (value: unknown, asText: boolean): Reading => {
+    const number = numberIn(value, asText, grammar);
+    const fault = number === undefined ? 'must be a number' : rangeFault(number);
+    return fault === undefined ? { value: number } : { fault };
+  };
 
 function comparedInteger(value: unknown, asText: boolean): Reading {
-  const number = numberIn(value, asText);
+  const number = numberIn(value, asText, decimalText);
   if (number === undefined) return { fault: 'must be a number' };
   // GraphQL's Int takes no others, and no item has them.
   const isInt = Number.isInteger(number) && number >= int32.min && number <= int32.max;
@@ -337,11 +345,15 @@ const flags = new Map([
 const notCompared = { compared: (): Reading => ({ fault: 'can only be asked for with exists' }) };
 
 /** A key that holds numbers, which a path spells as texts. */
-function numberKey(what: string, isRight: (value: number) => boolean): KeyForm<'integer' | 'float' | 'money'> {
+function numberKey(
+  what: string,
+  grammar: RegExp,
+  isRight: (value: number) => boolean = () => true,
+): KeyForm<'integer' | 'float' | 'money'> {
   return {
     words: 'a number',
     attribute: 'N',
-    read: (value) => (typeof value === 'string' && numberText.test(value) ? Number(value) : value),
+    read: (value) => (typeof value === 'string' && grammar.test(value) ? Number(value) : value),
     fault: (value, { min, max }) =>
       typeof value === 'number' && isRight(value) && value >= min && value <= max
         ? rangeFault(value)
@@ -446,9 +458,6 @@ const storedText = (stored: unknown): string | undefined => {
 
 const aText = { words: () => 'a text', read: storedText };
 
-/** The grammar of JSON (RFC 8259, section 6), with zeros in front, as other programs write numbers into texts. */
-const numberText = /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/;
-
 /** A number, also one that is spelled as a text, or that has more digits than a double: then it is the nearest double. */
 function storedNumber(stored: unknown): number | undefined {
   if (typeof stored === 'number') return stored;
@@ -528,7 +537,7 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     },
     compared: comparedInteger,
     isMerged: false,
-    key: numberKey('whole number', Number.isInteger),
+    key: numberKey('whole number', decimalText, Number.isInteger),
     example: numberExample,
   },
   float: {
@@ -537,9 +546,9 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     rules: (fact, each) => [...numberRules(fact, each), rule('float', rangeFault, each)],
     stored: asItCame,
     form: aNumber,
-    compared: comparedNumber,
+    compared: comparedNumber(numberText),
     isMerged: false,
-    key: numberKey('number', () => true),
+    key: numberKey('number', numberText),
     example: numberExample,
   },
   money: {
@@ -552,9 +561,9 @@ export const kinds: { readonly [Kind in FieldKind]: KindFact<Kind> } = {
     ],
     stored: asItCame,
     form: aNumber,
-    compared: comparedNumber,
+    compared: comparedNumber(decimalText),
     isMerged: false,
-    key: numberKey('number', () => true),
+    key: numberKey('number', decimalText),
     example: numberExample,
   },
   boolean: {
