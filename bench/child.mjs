@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { writeSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 
 // One Lambda process: loads a handler as the Lambda runtime does, sends it events, and writes what that cost to file
-// descriptor 3, a line of JSON for each. It is plain JavaScript, so that nothing stands between the start of the process and the handler.
+// descriptor 3, a line of JSON for each. It is plain JavaScript, so that nothing stands between the start of the process
+// and the handler.
 //   node [--expose-gc] child.mjs <file> <plan as JSON>
 
 const [file, text] = process.argv.slice(2);
@@ -44,6 +44,8 @@ async function inFlight(event, many, count) {
 
 /** Does what it is told to, one line of JSON after the other, and tells of each what it has cost. */
 async function warm() {
+  // Not at the start, which is measured.
+  const { createInterface } = await import('node:readline');
   for await (const line of createInterface({ input: process.stdin })) {
     const { name, many, requests: count } = JSON.parse(line);
     const { event } = events.find((candidate) => candidate.name === name);
