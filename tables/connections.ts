@@ -252,6 +252,8 @@ class Connection {
     const options = { agent: this as unknown as Agent, method: 'POST', path, headers: lines };
     try {
       const request = httpRequest(options, (answer) => {
+        // Nothing is left to be written: to end it with the body would have Node write an empty text behind it.
+        request.end();
         this.keptUntil = keptUntil(answer.headers);
         readWhole(answer, call);
       });
@@ -260,7 +262,7 @@ class Connection {
         // Node says nothing else of an answer that asks for another protocol.
         if (!call.isOver) call.fail(lost());
       });
-      request.end(body);
+      request.write(body);
     } catch (error) {
       // A header that HTTP does not have, such as a token with the end of its line.
       call.fail(error);

@@ -54,7 +54,11 @@ export function wireOf(command: Command): Wire {
   const wire: Wire = {
     operation,
     encode: (input) =>
-      encode(withToken.has(operation) ? { ClientRequestToken: randomUUID(), ...input } : input) ?? '{}',
+      encode(
+        withToken.has(operation) && !('ClientRequestToken' in input)
+          ? { ClientRequestToken: randomUUID(), ...input }
+          : input,
+      ) ?? '{}',
     decode: (body) => decode(body) as object,
   };
   wires.set(command.constructor, wire);
