@@ -1,4 +1,5 @@
-import type { ChannelName } from '../schema/channels';
+import { channels as rows, firstSegment } from '../schema/channels';
+import type { ChannelFact, ChannelName } from '../schema/channels';
 import type { Meter } from '../services/context';
 import { tenantFactIn } from '../services/definition';
 import type { GatewayDefinition } from '../services/definition';
@@ -72,11 +73,34 @@ function channelsOf(
   };
 }
 
+/** The channels that can match a path, in the order in which they are asked. */
+type Candidates = (path: string) => readonly Channel[];
+
+/** By the first segment of a path alone most requests are for none of the channels that have paths of their own. */
+function candidatesOf(channels: Channels): Candidates {
+  const all = Object.values(channels);
+  const firstSegments = ({ name }: Channel): readonly string[] => {
+    const { paths }: ChannelFact = rows[name];
+    return paths.map(firstSegment);
+  };
+  const anywhere = all.filter((channel) => firstSegments(channel).length === 0);
+  const byFirst = new Map(
+    all
+      .flatMap(firstSegments)
+      .map((first) => [
+        first,
+        all.filter((channel) => anywhere.includes(channel) || firstSegments(channel).includes(first)),
+      ]),
+  );
+  return (path) => byFirst.get(firstSegment(path)) ?? anywhere;
+}
+
 /** Puts a gateway together: one handler for every event of API Gateway. */
 export function createGateway(definition: GatewayDefinition, options: GatewayOptions): Gateway {
   const { corsOrigins = [], corsCredentials } = options;
   const cors = { origins: corsOrigins, credentials: corsCredentials };
   const channels = channelsOf(definition, options);
+  const candidates = candidatesOf(channels);
   const contextOf = contextsOf(options, definition);
   const record = recorderOf(options);
   const hasTenants = tenantFactIn(definition) !== undefined;
@@ -97,10 +121,10 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
       const started = performance.now();
       const time = deadline(timeLeft(lambda), grace);
       const meter: Meter = { capacityUnits: 0 };
-      const received = receive(event, lambda, time.signal, channels);
+      const received = receive(event, lambda, time.signal, candidates);
       const { format, request, channel } = received;
-      const answered = await replyTo(received, async (routed) => Promise.race([answer(routed, meter), time.over]));
-      const reply = await forReader(answered, request);
+      const answered = await replyTo(received, (routed) => Promise.race([answer(routed, meter), time.over]));
+      const reply = answered.detail === undefined ? answered : await forReader(answered, request);
       time.clear();
       const requestId = request?.requestId ?? lambda.awsRequestId ?? 'none';
       record({ request, channel, reply, requestId, meter, started });
@@ -130,16 +154,17 @@ type Received =
       readonly error: unknown;
     };
 
-function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, channels: Channels): Received {
+function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, candidates: Candidates): Received {
   const direct = directRequest(event, lambda, signal);
-  if (direct && channels.envelope.matches(direct)) {
-    return { format: 'direct', request: direct, channel: channels.envelope };
+  if (direct) {
+    const channel = candidates(direct.path).find((candidate) => candidate.matches(direct));
+    if (channel?.name === 'envelope') return { format: 'direct', request: direct, channel };
   }
   let format: PayloadFormat = 'v1';
   try {
     format = payloadFormat(event);
     const request = readRequest(event, format, lambda, signal);
-    const channel = Object.values(channels).find((candidate) => candidate.matches(request));
+    const channel = candidates(request.path).find((candidate) => candidate.matches(request));
     if (!channel) throw noSuchRoute();
     return { format, request, channel };
   } catch (error) {
@@ -149,7 +174,7 @@ function receive(event: unknown, lambda: LambdaContext, signal: AbortSignal, cha
 
 /** A refusal as a page for a person who has opened an address in a browser; every other reply as it is. */
 async function forReader(reply: Reply, request?: Request): Promise<Reply> {
-  if (!request || reply.detail === undefined || reply.status < 400) return reply;
+  if (!request || reply.status < 400) return reply;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (!isRead || !asksForPage(request.headers.get('accept'))) return reply;
   return (await import('./pages/site')).refusalReply(reply, request);
@@ -168,5 +193,5 @@ async function replyTo(received: Received, answer: (routed: RoutedRequest) => Pr
 /** The Lambda function of a gateway. Its options come from the environment; docs/deploy.md lists them. */
 export function gatewayFunction(definition: GatewayDefinition): Handler {
   const gateway = madeAtStart(() => createGateway(definition, environmentOptions(process.env)));
-  return async (event, context) => gateway().handler(event, context);
+  return async (event, context) => await gateway().handler(event, context);
 }

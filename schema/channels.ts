@@ -84,8 +84,10 @@ export const reservedNames: readonly string[] = [
   ...new Set(Object.values<ChannelFact>(channels).flatMap(({ paths }) => paths.map(firstSegment))),
 ].toSorted();
 
-function firstSegment(path: string): string {
-  return path.split('/')[1] ?? '';
+/** What stands in a path before its second slash. */
+export function firstSegment(path: string): string {
+  const end = path.indexOf('/', 1);
+  return path.slice(1, end < 0 ? undefined : end);
 }
 
 /** Whether a path is one that a pattern such as `/problems/{code}` stands for. */

@@ -2,6 +2,7 @@ import { isRecord } from '../schema/guards';
 import type { Comparison } from '../schema/comparisons';
 import { fieldsOf, ownedFields } from '../schema/facts';
 import type { DomainFact, FieldFact } from '../schema/facts';
+import { keptBy } from '../schema/kept';
 import { comparedValue, kinds } from '../schema/kinds';
 import { comparisonFacts } from './comparisons';
 import type { FieldProblem } from './errors';
@@ -71,9 +72,10 @@ export function comparisonsOf(field: FieldFact): readonly Comparison[] {
 }
 
 /** The fields that a filter can name, those of the service included. */
-export function filterableFields(domain: DomainFact): readonly FieldFact[] {
-  return [...domain.fields, ...ownedFields];
-}
+export const filterableFields = keptBy((domain: DomainFact): readonly FieldFact[] => [
+  ...domain.fields,
+  ...ownedFields,
+]);
 
 const emptyPart = 'must be a text that is not empty';
 
@@ -112,6 +114,7 @@ export function admitFilter(
   problems: FieldProblem[],
   { pointer = '/filter', asText = false } = {},
 ): Filter {
+  if (value === undefined) return everyItem;
   const reader = new FilterReader(problems, asText);
   return reader.read(filterableFields(domain), value, [], pointer, 0);
 }

@@ -1,6 +1,7 @@
 import { noneOf } from '../schema/enumerations';
 import type { DomainFact } from '../schema/facts';
 import { numberOf } from '../schema/guards';
+import { keptBy } from '../schema/kept';
 import { shortComparison } from '../schema/kinds';
 import { queryPaths } from '../schema/layout';
 import { partsOf, sequenceName } from '../schema/sequences';
@@ -129,10 +130,10 @@ const isSort = (value: unknown): value is Sort =>
   typeof value === 'object' && value !== null && 'field' in value && 'descending' in value;
 
 /** The fields that a list can be sorted by: the sort fields of the key and of the indexes. */
-export function sortableFields(domain: DomainFact): readonly string[] {
+export const sortableFields = keptBy((domain: DomainFact): readonly string[] => {
   const sorts = queryPaths(domain).flatMap(({ sort }) => (sort === undefined ? [] : beginnings(partsOf(sort))));
   return [...new Set(sorts)];
-}
+});
 
 /** The first of some fields, the first two, and so on: what is sorted by all of them is sorted by these. */
 const beginnings = (fields: readonly string[]): readonly string[] =>

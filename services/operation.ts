@@ -269,7 +269,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
     ],
   };
   const noteUse = deprecationWatch(described);
-  const performOnce = async (admitted: Admitted, context: Context): Promise<Result> => {
+  const performOnce = (admitted: Admitted, context: Context): Promise<Result> => {
     if (!described.idempotent) checkNoKey(described, context);
     return isKept
       ? runOnce(described, admitted, context, async (kept) => perform(admitted, kept))
@@ -307,9 +307,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
         if (admitted.list.explain) admitPlan(context);
         refuseLostKey(described, admitted, context);
         const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;
-        const performed = await withoutLostKeys(described, own, context, async (reached) =>
-          performOnce(reached, context),
-        );
+        const performed = await withoutLostKeys(described, own, context, (reached) => performOnce(reached, context));
         const result = inUse.ownersInItems && judging ? ownItems(described, performed, context) : performed;
         return visible(described, asRead(described, result, context), context) as Result;
       } catch (error) {
@@ -494,7 +492,7 @@ async function withoutLostKeys(
   context: Context,
   perform: (admitted: Admitted) => Promise<unknown>,
 ): Promise<unknown> {
-  if (body?.of !== 'items' || gives.as !== 'outcomes') return perform(admitted);
+  if (body?.of !== 'items' || gives.as !== 'outcomes') return await perform(admitted);
   const elements = admitted.bodies.map((element) => ({
     element,
     problems: lostKeyFaults(domain, recordOf(element), context),

@@ -46,7 +46,7 @@ export class Client implements Sender {
     // Before the tries: what is denied once is denied always.
     this.authorize?.(operationOf(command), command.input);
     const sender = (isDocumentCommand(command) && this.#sender) || (await this.#sdk());
-    return sender.send(command, options);
+    return await sender.send(command, options);
   }
 
   destroy(): void {

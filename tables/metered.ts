@@ -13,7 +13,7 @@ export function metered(client: Sender, { meter, reads }: Pick<Context, 'meter' 
     if (meter) meter.capacityUnits += unitsOf(answer);
     return answer;
   };
-  const draw = async (command: MeteredCommand, options?: SendOptions): Promise<MeteredAnswer> => {
+  const draw = (command: MeteredCommand, options?: SendOptions): Promise<MeteredAnswer> => {
     const most = mostUnits(command);
     return reads && most !== undefined
       ? reads.draw(most, () => send(command, options), unitsOf)

@@ -59,26 +59,33 @@ export function plan(
   sort?: Sort,
   unusable: ReadonlyMap<string, string> = new Map(),
 ): Plan {
-  const [best] = plansOf(domain, filter, sort).filter(
+  const known = conjuncts(filter);
+  const best = candidates(domain, known, sort).find(
     ({ path }) => path.kind !== 'query' || path.index === undefined || !unusable.has(path.index),
   );
-  if (best) return best;
-  const known = conjuncts(filter);
+  if (best) return planOf(best, filter, sort);
   throw notYet(domain, byQueries(domain, known, sort), unusable) ?? noIndex(domain, known, sort);
 }
 
 /** Every way in which a list can be read by the declaration, best first. */
 export function plansOf(domain: DomainFact, filter: Filter, sort?: Sort): readonly Plan[] {
-  const known = conjuncts(filter);
+  return candidates(domain, conjuncts(filter), sort).map((candidate) => planOf(candidate, filter, sort));
+}
+
+/** Best first. */
+function candidates(domain: DomainFact, known: Known, sort?: Sort): readonly Candidate[] {
   return [byKeys(domain, known, sort), ...byQueries(domain, known, sort), byScan(domain, sort)]
     .filter((candidate) => candidate !== undefined)
-    .toSorted((left, right) => compareCosts(left.cost, right.cost))
-    .map(({ path, served }) => ({
-      path,
-      descending: sort?.descending ?? false,
-      sortedBy: sort?.field ?? (path.kind === 'query' ? path.sort : undefined),
-      residual: without(filter, served),
-    }));
+    .toSorted((left, right) => compareCosts(left.cost, right.cost));
+}
+
+function planOf({ path, served }: Candidate, filter: Filter, sort?: Sort): Plan {
+  return {
+    path,
+    descending: sort?.descending ?? false,
+    sortedBy: sort?.field ?? (path.kind === 'query' ? path.sort : undefined),
+    residual: without(filter, served),
+  };
 }
 
 /** The fields that say where an item stands on a path: those that the table's key and the index's are made of. */
@@ -108,15 +115,20 @@ interface Contribution<Part extends KeyPart = KeyPart> {
 /** What the top of a filter says of the fields of items; conditions below `or` and `not` serve no key. */
 class Known {
   private readonly parts: readonly Comparing[];
-  private readonly contributions: readonly Contribution[];
+  /** By the names of their fields. */
+  private readonly contributions = new Map<string, Contribution[]>();
 
   constructor(parts: readonly Comparing[]) {
     // No key is inside a nested object.
     this.parts = parts.filter(({ field }) => field.length === 1);
-    this.contributions = this.parts.flatMap((part) => {
+    for (const part of this.parts) {
       const key = comparisonFacts[part.comparison].key?.(part.values);
-      return key ? [{ part, key }] : [];
-    });
+      if (!key) continue;
+      const [field = ''] = part.field;
+      const contributions = this.contributions.get(field);
+      if (contributions) contributions.push({ part, key });
+      else this.contributions.set(field, [{ part, key }]);
+    }
   }
 
   /** The values that a field may have, and the comparisons that say so. */
@@ -166,16 +178,16 @@ class Known {
 
   /** The fields of which something of a kind is known, for advice. */
   names(kind: KeyPart['kind']): readonly string[] {
-    return this.contributions.filter(({ key }) => key.kind === kind).flatMap(({ part }) => part.field);
+    return [...this.contributions]
+      .filter(([, all]) => all.some(({ key }) => key.kind === kind))
+      .map(([field]) => field);
   }
 
   private of<Kind extends KeyPart['kind']>(
     field: string,
     kind: Kind,
   ): readonly Contribution<Extract<KeyPart, { kind: Kind }>>[] {
-    return this.contributions
-      .filter((contribution) => isOfKind(contribution, kind))
-      .filter(({ part }) => part.field[0] === field);
+    return (this.contributions.get(field) ?? []).filter((contribution) => isOfKind(contribution, kind));
   }
 }
 
@@ -276,11 +288,8 @@ export function tightest(bounds: readonly Bound[], sign: 1 | -1, areNumbers?: bo
 }
 
 function compareCosts(left: readonly number[], right: readonly number[]): number {
-  for (const [index, cost] of left.entries()) {
-    const difference = cost - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  const place = left.findIndex((cost, index) => cost !== right[index]);
+  return (left[place] ?? 0) - (right[place] ?? 0);
 }
 
 /** Says what the list waits for, where an index would serve it that must not be read yet. */

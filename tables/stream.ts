@@ -71,6 +71,7 @@ export class Stream {
   private guess = firstGuess;
   /** Where DynamoDB goes on. */
   private from: Record<string, unknown> | undefined;
+  /** How the values of the sort field compare, where not all of them belong to the stretch. */
   private readonly order: Order | undefined;
 
   constructor(
@@ -81,7 +82,8 @@ export class Stream {
     private readonly stretch: Stretch,
   ) {
     this.reached = stretch.start;
-    this.order = orderOf(source, plan);
+    const { lower, upper, prefix } = stretch.range;
+    this.order = lower || upper || prefix !== undefined ? orderOf(source, plan) : undefined;
   }
 
   /** The next item, if one is at hand. */

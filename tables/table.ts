@@ -99,7 +99,7 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       signal.throwIfAborted();
-      await ask();
+      if (!isAsked && migrations.concerns(domain)) await ask();
       return await call();
     } catch (error) {
       throw failure(error, signal);
@@ -168,7 +168,7 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
   }
 
   return {
-    get: async (key, fields) =>
+    get: (key, fields) =>
       guarded(async () => {
         // A projection of nothing is refused.
         const attributesToRead = fields && [

@@ -13,11 +13,11 @@ export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions
   const claims = verifiedClaims(claimsOf(authorizer));
   if (typeof claim(claims, 'sub') !== 'string') return undefined;
   const { roleClaim } = options;
-  const lists = [...roleClaims, ...(roleClaim ? [roleClaim] : [])].flatMap((name) => {
+  const told: Record<string, unknown> = { ...claims };
+  for (const name of roleClaim ? [...roleClaims, roleClaim] : roleClaims) {
     const roles = claim(claims, name);
-    return typeof roles === 'string' ? [[name, listOf(roles, name === roleClaim)] as const] : [];
-  });
-  const told = { ...claims, ...Object.fromEntries(lists) };
+    if (typeof roles === 'string') told[name] = listOf(roles, name === roleClaim);
+  }
   return { ...callerOf(told, options), claims: withLists(told) };
 }
 
@@ -26,6 +26,7 @@ export function callerFromAuthorizer(authorizer: unknown, options: CallerOptions
  * divides "[Acme Corp]" at its space gives to somebody what belongs to another.
  */
 function withLists(claims: Claims): Claims {
+  if (!Object.values(claims).some((value) => typeof value === 'string' && value.startsWith('['))) return claims;
   return Object.fromEntries(
     Object.entries(claims).map(([name, value]) => {
       const list = typeof value === 'string' && value.startsWith('[') ? fromJson(value) : undefined;

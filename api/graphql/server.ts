@@ -126,7 +126,8 @@ export function runnerOf<Used extends object>(
       {
         parseHttpMethod: ({ request }) => request.method,
         parseHeaders: ({ request }) => new HeaderMap([...request.headers, ...plainAccept(request)]),
-        parseQueryParams: ({ request }) => new URLSearchParams(request.query.map(([...pair]) => pair)).toString(),
+        parseQueryParams: ({ request: { query } }) =>
+          query.length === 0 ? '' : new URLSearchParams(query.map(([...pair]) => pair)).toString(),
         parseBody: (call) => bodyOf(call) as string,
       },
       { success: successReply, error: (error) => graphqlProblemReply(error) },
@@ -146,7 +147,7 @@ export function runnerOf<Used extends object>(
  */
 function plainAccept({ headers }: Request): readonly (readonly [string, string])[] {
   const accept = headers.get('accept');
-  return accept === undefined ? [] : [['accept', accept.replace(/;(?!\s*q=)[^;,]*/gi, '')]];
+  return accept?.includes(';') ? [['accept', accept.replace(/;(?!\s*q=)[^;,]*/gi, '')]] : [];
 }
 
 /** Bodies of other types are left to Apollo, which refuses them as possible cross-site requests. */
@@ -187,13 +188,14 @@ const faultsOfDocuments: ReadonlySet<unknown> = new Set(
  */
 const statusByAccept: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async ({ request }) => ({
-    willSendResponse: async ({ response, errors }) => {
-      const isDocumentFault = errors?.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
+    willSendResponse: async ({ response, errors = [] }) => {
+      if (errors.length === 0) return;
+      const isDocumentFault = errors.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
       const accept = request.http?.headers.get('accept');
       const readsStatus =
         accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
       if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
-      const missing = errors?.filter(isUnauthenticated) ?? [];
+      const missing = errors.filter(isUnauthenticated);
       if (missing.length === 0) return;
       // With any status it tells that a token would change the answer (RFC 9110, section 11.6.1).
       for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);

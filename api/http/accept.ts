@@ -2,7 +2,7 @@ import { ServiceError } from '../../services/errors';
 
 /** Whether an Accept header takes a media type (RFC 9110, section 12.5.1); no header takes everything. */
 export function accepts(header: string | undefined, mediaType: string): boolean {
-  if (header === undefined || header.trim() === '') return true;
+  if (header === undefined || header === mediaType || header === '*/*' || header.trim() === '') return true;
   const [type] = mediaType.split('/');
   return firstOf(header, [mediaType, `${type}/*`, '*/*']);
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { recordOf } from '../../schema/guards';
+import { isRecord, recordOf } from '../../schema/guards';
 import { ServiceError } from '../../services/errors';
 import { acceptsCoding } from './accept';
 import { reserve } from './deadline';
@@ -99,15 +99,24 @@ function checkShape(event: unknown): asserts event is GatewayEvent {
   const parts = recordOf(event);
   const context = recordOf(parts.requestContext);
   const isValid =
-    [parts.path, parts.rawPath, parts.rawQueryString, parts.body, parts.resource, parts.routeKey].every(isText) &&
+    isText(parts.path) &&
+    isText(parts.rawPath) &&
+    isText(parts.rawQueryString) &&
+    isText(parts.body) &&
+    isText(parts.resource) &&
+    isText(parts.routeKey) &&
     isMapOf(parts.headers, isText) &&
     isMapOf(parts.queryStringParameters, isText) &&
     isMapOf(parts.pathParameters, isText) &&
     isMapOf(parts.multiValueHeaders, areTexts) &&
     isMapOf(parts.multiValueQueryStringParameters, areTexts) &&
     areTexts(parts.cookies) &&
-    isMapOf(parts.requestContext, () => true) &&
-    [context.stage, context.path, context.requestId, context.domainName, recordOf(context.http).path].every(isText);
+    (isAbsent(parts.requestContext) || isRecord(parts.requestContext)) &&
+    isText(context.stage) &&
+    isText(context.path) &&
+    isText(context.requestId) &&
+    isText(context.domainName) &&
+    isText(recordOf(context.http).path);
   if (!isValid) throw new ServiceError('bad-request', 'This event has parts that no event of API Gateway has.');
 }
 
@@ -117,7 +126,9 @@ const areTexts = (value: unknown): boolean => isAbsent(value) || (Array.isArray(
 
 function isMapOf(value: unknown, isMember: (member: unknown) => boolean): boolean {
   if (isAbsent(value)) return true;
-  return typeof value === 'object' && !Array.isArray(value) && Object.values(value).every(isMember);
+  if (!isRecord(value)) return false;
+  for (const name in value) if (!isMember(value[name])) return false;
+  return true;
 }
 
 function principalOf(authorizer: Authorizer | null | undefined): string | undefined {
@@ -152,14 +163,16 @@ const marks: readonly (readonly number[])[] = [[0x1f, 0x8b], [0x78]];
  * @throws ServiceError unsupported-media-type, with the codings that are taken (RFC 9110, section 15.5.16)
  */
 export function checkCoding({ headers, body, mayBeInflated = false }: Request): void {
-  const codings = (headers.get('content-encoding') ?? '')
+  const header = headers.get('content-encoding');
+  if (header === undefined || body.length === 0) return;
+  const codings = header
     .toLowerCase()
     .split(',')
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
   const isInflatable = codings.every((coding) => ['gzip', 'x-gzip', 'deflate'].includes(coding));
   const isMarked = marks.some((mark) => mark.every((byte, index) => body[index] === byte));
-  if (body.length === 0 || codings.length === 0 || (mayBeInflated && isInflatable && !isMarked)) return;
+  if (codings.length === 0 || (mayBeInflated && isInflatable && !isMarked)) return;
   throw new ServiceError('unsupported-media-type', 'Send the body as it is, without a Content-Encoding.', {
     acceptEncoding: takenCoding,
   });
@@ -201,21 +214,22 @@ export function writeReply(reply: Reply, format: PayloadFormat, request?: Reques
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html#respond-to-load-balancer
  */
 function headersIn(format: PayloadFormat, headers: Reply['headers'], status: number): object {
-  const statusDescription = `${status} ${STATUS_CODES[status] ?? ''}`.trim();
   switch (format) {
     case 'v1':
       return { headers, multiValueHeaders: {} };
     case 'v2':
       return { headers };
     case 'balancer':
-      return { statusDescription, headers };
+      return { statusDescription: describedStatus(status), headers };
     case 'balancerLists':
       return {
-        statusDescription,
+        statusDescription: describedStatus(status),
         multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
       };
   }
 }
+
+const describedStatus = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();
 
 /**
  * A reply with an ETag stays as it is: each coding would need a strong validator of its own (RFC 9110,
@@ -276,28 +290,28 @@ function decode(text: string): string {
  * has them all.
  */
 function headersOf(event: GatewayEvent): Map<string, string> {
-  const headers = new Map<string, string>();
-  if (event.headers) join(event.headers, headers);
-  if (event.multiValueHeaders) join(event.multiValueHeaders, headers);
-  if (event.cookies) join({ cookie: event.cookies }, headers);
+  const headers = joined(event.multiValueHeaders);
+  for (const [name, value] of joined(event.headers)) if (!headers.has(name)) headers.set(name, value);
+  const cookies = lineOf('cookie', event.cookies);
+  if (cookies !== undefined) headers.set('cookie', cookies);
   return headers;
 }
 
 type Values = string | readonly (string | null | undefined)[] | null | undefined;
 
-/** Adds the headers of one map, in place of those of another one. */
-function join(map: Readonly<Record<string, Values>>, headers: Map<string, string>): void {
-  const names = new Set<string>();
+/** The headers of one map. */
+function joined(map: Readonly<Record<string, Values>> | null = {}): Map<string, string> {
+  const headers = new Map<string, string>();
   for (const spelling in map) {
     const name = spelling.toLowerCase();
     const value = lineOf(name, map[spelling]);
     if (value === undefined) continue;
-    const known = names.has(name) ? headers.get(name) : undefined;
-    names.add(name);
+    const known = headers.get(name);
     // The same in two spellings is one.
     if (known === undefined) headers.set(name, value);
     else if (known !== value) headers.set(name, `${known}${separatorOf(name)}${value}`);
   }
+  return headers;
 }
 
 const separatorOf = (name: string): string => (name === 'cookie' ? '; ' : ', ');

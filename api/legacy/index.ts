@@ -57,11 +57,12 @@ export function createLegacy({ operations, forms: facts, profile: defaultProfile
 
   function choiceOf({ path, headers }: Request): Choice | undefined {
     if (names.length === 0) return undefined;
-    const segments = segmentsOf(path);
-    const domain = domains.get(segments[0] ?? '');
     const requested = legacyProfileIn(headers.get('accept'), names);
     const form = forms.get(requested ?? defaultProfile ?? '');
-    if (!domain || !form?.covers(domain)) return undefined;
+    if (!form) return undefined;
+    const segments = segmentsOf(path);
+    const domain = domains.get(segments[0] ?? '');
+    if (!domain || !form.covers(domain)) return undefined;
     const marks = {
       // RFC 9745.
       deprecation: `@${deprecatedSince / 1000}`,

@@ -6,7 +6,9 @@ export const legacyMediaType = 'application/vnd.tandem.legacy+json';
  * (RFC 9110, section 12.5.1); a profile that there is not is no wish for any.
  */
 export function legacyProfileIn(accept: string | undefined, profiles: readonly string[]): string | undefined {
-  const ranges = (accept ?? '').split(',').map((text) => readRange(text, profiles));
+  // Hardly a request names it, and each is asked.
+  if (!accept?.toLowerCase().includes(legacyMediaType)) return undefined;
+  const ranges = accept.split(',').map((text) => readRange(text, profiles));
   const jsonQuality = Math.max(
     0,
     ...ranges.filter(({ name }) => name === 'application/json').map(({ quality }) => quality),

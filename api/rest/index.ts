@@ -48,8 +48,7 @@ export function createRest(operations: readonly Operation[]): Channel {
     return location && paths.write(itemPath(location), item);
   }
 
-  function matching(path: string): Route[] {
-    const segments = segmentsOf(path);
+  function matching(segments: readonly string[]): Route[] {
     return (byFirst.get(segments[0]) ?? []).filter((route) => fits(route, segments));
   }
 
@@ -60,7 +59,7 @@ export function createRest(operations: readonly Operation[]): Channel {
   }
 
   function methodsOf(path: string): readonly string[] {
-    const methods = new Set<string>(matching(path).map(({ operation }) => operation.route.method));
+    const methods = new Set<string>(matching(segmentsOf(path)).map(({ operation }) => operation.route.method));
     if (methods.size === 0) return [];
     return [...methods, ...(methods.has('GET') ? ['HEAD'] : []), 'OPTIONS'];
   }
@@ -75,7 +74,7 @@ export function createRest(operations: readonly Operation[]): Channel {
 
   function headersAt({ method, path }: Pick<Request, 'method' | 'path'>): Readonly<Record<string, string>> {
     const asked = method === 'HEAD' ? 'GET' : method;
-    const found = matching(path).find(({ operation }) => operation.route.method === asked);
+    const found = matching(segmentsOf(path)).find(({ operation }) => operation.route.method === asked);
     return found?.operation.deprecated ? deprecationHeaders(found.operation.deprecated) : {};
   }
 
@@ -87,7 +86,8 @@ export function createRest(operations: readonly Operation[]): Channel {
     methods: methodsOf,
     ...(operations.some(({ deprecated }) => deprecated) && { headers: headersAt }),
     answer: async (request, context) => {
-      const routesAtPath = matching(request.path).filter((route) => !perhapsHasSlash(route, request));
+      const segments = segmentsOf(request.path);
+      const routesAtPath = matching(segments).filter((route) => !perhapsHasSlash(route, request));
       if (routesAtPath.length === 0) {
         throw request.isDecoded && isBelowKeys(request.path) ? perhapsSlashInKey() : noSuchRoute();
       }
@@ -106,7 +106,7 @@ export function createRest(operations: readonly Operation[]): Channel {
       if (!isStream && !acceptsJson(accept)) {
         throw new ServiceError('not-acceptable', 'The answer is application/json.');
       }
-      const sentInput = inputOf(route, request, paths, context);
+      const sentInput = inputOf(route, segments, request, paths, context);
       const input = isStream ? { ...sentInput, query: followed(sentInput.query, request) } : sentInput;
       const result = await operation.run(input, context);
       if (operation.kind === 'query') requireMatch(request, etagIn(operation, result));
@@ -145,8 +145,13 @@ function fits(route: Route, segments: readonly string[]): boolean {
   return route.segments.every((name, index) => (isParameter(name) ? segments[index] !== '' : name === segments[index]));
 }
 
-function inputOf({ parameters, operation }: Route, request: Request, paths: Paths, context: Context): Input {
-  const segments = segmentsOf(request.path);
+function inputOf(
+  { parameters, operation }: Route,
+  segments: readonly string[],
+  request: Request,
+  paths: Paths,
+  context: Context,
+): Input {
   const key: Record<string, string> = {};
   for (const { index, name } of parameters) {
     key[name] = paths.read(operation.route.path, name, decodeSegment(segments[index] ?? ''));
@@ -187,13 +192,13 @@ function queryOf(operation: Operation, query: Request['query']): Record<string, 
   if (repeated !== undefined) {
     throw invalid('bad-query', [{ pointer: `/${repeated.slice(0, 60)}`, detail: 'is given more than once' }]);
   }
+  if (operation.query === 'list') return listParameters(query);
   const values = new Map(query);
   const take = (name: string): string | undefined => {
     const value = values.get(name);
     values.delete(name);
     return value;
   };
-  if (operation.query === 'list') return listParameters(query);
   if (operation.query === 'item') {
     const [fields, include] = [take('fields'), take('include')];
     const at = operation.historical ? take('at') : undefined;
