@@ -34,9 +34,12 @@ export interface Measures {
 export type Metrics = (measures: Measures) => void;
 
 const namespace = 'Tandem';
-const directives = new Map<string, string>();
+/** By their dimensions and the names of their metrics. */
+const directives = new Map<readonly string[], Map<string, string>>();
+const byFace = ['service', 'face'];
+const byOperation = ['service', 'face', 'operation'];
 /** The time of prompt answers stands under the service alone too: of the percentiles of each face nobody can make one of all. */
-const promptLatency = directive(['service'], { Latency: 0 });
+const promptLatency = directive(['service'], ['Latency']);
 
 /** What the metrics of requests are told apart by: CloudWatch bills each metric of each name by itself. */
 export type MetricsBy = 'face' | 'operation';
@@ -61,7 +64,7 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
     misfits,
     usesDeprecated = false,
   }) => {
-    const isToldApart = metricsBy === 'operation' || face === 'consumer' || face === 'relay';
+    const dimensions = metricsBy === 'operation' || face === 'consumer' || face === 'relay' ? byOperation : byFace;
     // Zeros too: a rate needs to know of the calls that went well.
     const values: Record<string, number> = {
       Requests: faults.length,
@@ -74,7 +77,7 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
     if (usesDeprecated) values.DeprecatedRequests = 1;
     if (isColdStart) values.ColdStart = 1;
     Object.assign(values, alarms);
-    const directives = [directive(isToldApart ? ['service', 'face', 'operation'] : ['service', 'face'], values)];
+    const directives = [directive(dimensions, Object.keys(values))];
     if (isPrompt) directives.push(promptLatency);
     const about = JSON.stringify({ service, face, operation, requestId, code, ...values }).slice(1);
     writeLine(`{"_aws":{"Timestamp":${Date.now()},"CloudWatchMetrics":[${directives.join(',')}]},${about}`);
@@ -82,14 +85,16 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
 }
 
 /** What CloudWatch is told to make of a line: metrics of these names, under these dimensions. There are few of them. */
-function directive(dimensions: readonly string[], values: Readonly<Record<string, number>>): string {
-  const names = Object.keys(values);
-  const key = `${dimensions.join()} ${names.join()}`;
-  const known = directives.get(key);
+function directive(dimensions: readonly string[], names: readonly string[]): string {
+  let key = '';
+  for (const name of names) key += `${name},`;
+  const kept = directives.get(dimensions) ?? new Map<string, string>();
+  directives.set(dimensions, kept);
+  const known = kept.get(key);
   if (known !== undefined) return known;
   const metrics = names.map((name) => `{"Name":"${name}","Unit":"${unitOf(name)}"}`);
   const text = `{"Namespace":"${namespace}","Dimensions":[["${dimensions.join('","')}"]],"Metrics":[${metrics.join(',')}]}`;
-  directives.set(key, text);
+  kept.set(key, text);
   return text;
 }
 

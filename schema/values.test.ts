@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { jsonFault, moneyFault, momentOf, rangeFault, textFault } from './values';
+import { isMoment, jsonFault, moneyFault, momentOf, rangeFault, textFault } from './values';
 
 const pad = (value: number, digits = 2): string => String(value).padStart(digits, '0');
 
@@ -57,6 +57,7 @@ describe('momentOf', () => {
         (text) => {
           const moment = momentOf(text);
           if (moment !== undefined) expect(momentOf(new Date(moment).toISOString())).toBe(moment);
+          expect(isMoment(text)).toBe(moment !== undefined);
         },
       ),
       { numRuns: 5000 },

@@ -37,6 +37,13 @@ export function textFault(
   return undefined;
 }
 
+/** Whether a value is a text that names an instant, as `momentOf` reads it. */
+export function isMoment(value: unknown): boolean {
+  if (typeof value !== 'string' || !rfc3339.test(value) || !isInCalendar(value)) return false;
+  // In UTC it is in the four-digit years, and each item of a list has two of them.
+  return value.endsWith('Z') || momentOf(value) !== undefined;
+}
+
 /** The instant a date-time text names, in milliseconds; undefined when it is not RFC 3339 or not in the calendar. */
 export function momentOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;

@@ -34,10 +34,21 @@ function decimal(text: string): { digits: bigint; exponent: number } {
 /** A DynamoDB number as a JavaScript number, or as its digits where a double would change them. */
 export function exactNumber(digits: string): number | string {
   const number = Number(digits);
+  if (isShortDecimal(digits) && Number.isFinite(number)) return number;
   const text = String(number);
   if (text === digits) return number;
   if (!Number.isFinite(number)) return digits;
   return significant(digits) === significant(text) ? number : digits;
+}
+
+/** Whether a text has so few digits that a double gives every one of them back, and no exponent. */
+function isShortDecimal(text: string): boolean {
+  if (text.length > 15) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if ((code < 0x30 || code > 0x39) && code !== 0x2d && code !== 0x2e) return false;
+  }
+  return true;
 }
 
 /** The digits that carry the value: sign, point, exponent and outer zeros away. */

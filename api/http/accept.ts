@@ -30,7 +30,7 @@ export function asksForEvents(header = ''): boolean {
 
 /** Whether an Accept-Encoding header takes a coding (RFC 9110, section 12.5.3); no header is no wish for one. */
 export function acceptsCoding(header: string | undefined, coding: string): boolean {
-  return firstOf(header ?? '', [coding, '*']);
+  return header !== undefined && firstOf(header, [coding, '*']);
 }
 
 /** Whether the first of the names that the header mentions is wanted; a quality of 0 is a refusal. */

@@ -188,7 +188,9 @@ const maxBalancerBytes = 0.9 * 1024 * 1024;
 export function checkAnswer(reply: Reply, format: PayloadFormat | 'direct'): Reply {
   const isBalancer = format === 'balancer' || format === 'balancerLists';
   const [max, words] = isBalancer ? [maxBalancerBytes, '0.9 MB'] : [maxAnswerBytes, '5.5 MB'];
-  if (reply.body === undefined || Buffer.byteLength(reply.body) <= max) return reply;
+  const { body } = reply;
+  // No letter takes more than three bytes of UTF-8, and few bodies come near: those are counted.
+  if (body === undefined || body.length * 3 <= max || Buffer.byteLength(body) <= max) return reply;
   throw new ServiceError(
     'answer-too-large',
     `The answer would have more than ${words}. Ask for fewer items or fields.`,
@@ -238,7 +240,7 @@ const describedStatus = (status: number): string => `${status} ${STATUS_CODES[st
 function compressed(reply: Reply, request: Request): Reply {
   const { headers, body } = reply;
   if (body === undefined || headers['content-encoding'] || headers.etag) return reply;
-  if (Buffer.byteLength(body) < minCompressedBytes) return reply;
+  if (body.length < minCompressedBytes && Buffer.byteLength(body) < minCompressedBytes) return reply;
   const vary = headers.vary ? `${headers.vary}, Accept-Encoding` : 'Accept-Encoding';
   if (!acceptsCoding(request.headers.get('accept-encoding'), 'gzip')) {
     return { ...reply, headers: { ...headers, vary } };
