@@ -34,10 +34,11 @@ async function cold() {
   return { cpu: first, wall, load: loaded - before, first: first - loaded, rss: process.memoryUsage.rss() / 2 ** 20 };
 }
 
-async function inFlight(event, many, count) {
+async function inFlight(event, many, count, seconds = Infinity) {
   let left = count;
+  const end = performance.now() + seconds * 1000;
   const worker = async () => {
-    while (left-- > 0) await send(event);
+    while (left-- > 0 && performance.now() < end) await send(event);
   };
   await Promise.all(Array.from({ length: many }, worker));
 }
@@ -47,11 +48,11 @@ async function warm() {
   // Not at the start, which is measured.
   const { createInterface } = await import('node:readline');
   for await (const line of createInterface({ input: process.stdin })) {
-    const { name, many, requests: count } = JSON.parse(line);
+    const { name, many, requests: count, seconds } = JSON.parse(line);
     const { event } = events.find((candidate) => candidate.name === name);
     const times = [];
     const started = { cpu: cpu(), wall: performance.now() };
-    if (many > 1) await inFlight(event, many, count);
+    if (many > 1) await inFlight(event, many, count, seconds);
     for (let sent = 0; many === 1 && sent < count; sent++) {
       const start = performance.now();
       await send(event);

@@ -44,11 +44,12 @@ export type Plan = {
   readonly requests?: number;
 };
 
-/** What a warm process is told to do: so many requests, so many at once. */
+/** What a warm process is told to do: so many requests, so many at once; of many at once as many as the seconds allow. */
 export interface Window {
   readonly name: string;
   readonly many: number;
   readonly requests: number;
+  readonly seconds?: number;
 }
 
 /** What that has cost: milliseconds of the processor's time, on the clock, and of each request where one came after the other. */

@@ -17,6 +17,7 @@ export interface Setting {
   readonly warmRuns: number;
   readonly requests: number;
   readonly warmUp: number;
+  readonly secondsOfWarmUp: number;
   readonly coldRunsOfOthers: number;
   readonly warmRunsOfOthers: number;
   readonly windows: number;
@@ -117,7 +118,7 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure (${setting.coldRunsOfOthers} for that of a subject without a target), ${setting.warmRuns} for each warm one (${setting.warmRunsOfOthers} for other subjects than Tandem and P0); the processes of a round take turns of ${setting.requests / setting.windows} requests, so that all find the machine alike; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked because V8 compiles until then. Figures are medians; a ratio is the median of those of the rounds, of which the lowest and the highest stand beside a target. Times are those of the processor where it does not say otherwise. It took ${setting.minutes} minutes.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure (${setting.coldRunsOfOthers} for that of a subject without a target), ${setting.warmRuns} for each warm one (${setting.warmRunsOfOthers} for other subjects than Tandem and P0); the processes of a round take turns of ${setting.requests / setting.windows} requests, so that all find the machine alike; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked, or as many as ${setting.secondsOfWarmUp} seconds allow, because V8 compiles until then. Figures are medians; a ratio is the median of those of the rounds, of which the lowest and the highest stand beside a target. Times are those of the processor where it does not say otherwise. It took ${setting.minutes} minutes.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets

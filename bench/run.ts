@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = rounds * 2;
-  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 3000, requests: 1000 };
+  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 8000, requests: 1000 };
   const subjects = (await buildSubjects(join(root, 'build/bench'))).map((subject) => chosen(subject, only));
 
   const stub = await startStub();
@@ -85,6 +85,7 @@ async function main(): Promise<void> {
     warmRuns: rounds,
     requests: load.requests,
     warmUp: load.warmUp,
+    secondsOfWarmUp,
     coldRunsOfOthers: Math.min(coldRuns, coldRunsOfOthers),
     warmRunsOfOthers: Math.min(rounds, warmRunsOfOthers),
     windows,
@@ -153,6 +154,9 @@ const coldRunsOfOthers = 4;
 /** No target for warm requests tells of any other subject than Tandem and P0. */
 const warmRunsOfOthers = 1;
 
+/** A peer that makes eleven calls for an answer has made enough of them by then. */
+const secondsOfWarmUp = 8;
+
 /** The windows of which the requests of one figure are made. */
 const windows = 5;
 
@@ -197,7 +201,9 @@ async function warmRound(
     const { cpu } = await process.run({ name: first.name, many: 1, requests });
     young.set(figure(name, first.name), perRequest(cpu, requests));
     // Before the first is measured all are warm, so that none pays for what those after it have in common with it.
-    for (const event of events) await process.run({ name: event.name, many: 32, requests: warmUp });
+    for (const { name: ask } of events) {
+      await process.run({ name: ask, many: 32, requests: warmUp, seconds: secondsOfWarmUp });
+    }
   }
   const turns = processes.flatMap(({ name, events, process }) =>
     events.map((event): Turn => ({ key: figure(name, event.name), ask: event.name, process })),
