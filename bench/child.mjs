@@ -48,12 +48,13 @@ async function warm() {
   // Not at the start, which is measured.
   const { createInterface } = await import('node:readline');
   for await (const line of createInterface({ input: process.stdin })) {
-    const { name, many, requests: count, seconds } = JSON.parse(line);
+    const { name, many, requests: count, seconds = Infinity } = JSON.parse(line);
     const { event } = events.find((candidate) => candidate.name === name);
     const times = [];
     const started = { cpu: cpu(), wall: performance.now() };
     if (many > 1) await inFlight(event, many, count, seconds);
-    for (let sent = 0; many === 1 && sent < count; sent++) {
+    const end = started.wall + seconds * 1000;
+    for (let sent = 0; many === 1 && sent < count && performance.now() < end; sent++) {
       const start = performance.now();
       await send(event);
       times.push(performance.now() - start);

@@ -44,7 +44,7 @@ export type Plan = {
   readonly requests?: number;
 };
 
-/** What a warm process is told to do: so many requests, so many at once; of many at once as many as the seconds allow. */
+/** What a warm process is told to do: so many requests, or as many as the seconds allow, so many at once. */
 export interface Window {
   readonly name: string;
   readonly many: number;

@@ -37,7 +37,10 @@ export interface Measured {
 /** The median; of an even number the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right);
-  return required(sorted[Math.floor((values.length - 1) / 2)], 'a value to find the median of');
+  const middle = (values.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  const missing = 'a value to find the median of';
+  return (required(low, missing) + required(high, missing)) / 2;
 }
 
 /** The median of each member of the records of a figure. */
@@ -118,7 +121,7 @@ Written by \`npm run bench\`. Compare the ratios; the times are those of one mac
 
 - **When:** ${setting.date}, Node ${setting.node}${setting.isQuick ? ', **a quick run: too short to rely on**' : ''}
 - **Where:** ${setting.machine}
-- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure (${setting.coldRunsOfOthers} for that of a subject without a target), ${setting.warmRuns} for each warm one (${setting.warmRunsOfOthers} for other subjects than Tandem and P0); the processes of a round take turns of ${setting.requests / setting.windows} requests, so that all find the machine alike; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked, or as many as ${setting.secondsOfWarmUp} seconds allow, because V8 compiles until then. Figures are medians; a ratio is the median of those of the rounds, of which the lowest and the highest stand beside a target. Times are those of the processor where it does not say otherwise. It took ${setting.minutes} minutes.
+- **How:** ${setting.isPinned ? 'who asks on one processor, who answers on another' : 'not bound to processors'}; ${setting.coldRuns} fresh processes for each cold figure (${setting.coldRunsOfOthers} for that of a subject without a target), ${setting.warmRuns} for each warm one (${setting.warmRunsOfOthers} for other subjects than Tandem and P0); the processes of a round take turns of ${setting.requests / setting.windows} requests, so that all find the machine alike; before ${setting.requests} requests are measured, a process has answered ${setting.warmUp} of everything that it is asked at once and as many one after the other, or as many as ${setting.secondsOfWarmUp} seconds allow, because V8 compiles until then. Figures are medians; a ratio is the median of those of the rounds, of which the lowest and the highest stand beside a target. Times are those of the processor where it does not say otherwise. It took ${setting.minutes} minutes.
 - **Versions:** ${versions.join(', ')}
 
 ## Targets

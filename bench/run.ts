@@ -14,12 +14,12 @@ import { figureTables, median, medians, page, targetTable } from './results';
 import type { Measured, Rounds } from './results';
 import { messageOf, recordOf, textOf } from '../schema/guards';
 import { required } from '../schema/required';
-import { buildSubjects, p0, p1, tandem, yoga } from './subjects';
+import { buildSubjects, lean, p0, p1, tandem, yoga } from './subjects';
 import type { Subject } from './subjects';
 import { figure } from './targets';
 
 // `npm run bench` compares Tandem with what people would use in its place, prints its targets and writes
-// bench/results.md, in about twenty minutes. `--only "REST get"` measures that alone and writes nothing;
+// bench/results.md, in about twenty minutes. `--only "REST get"` measures that alone, without most peers, and writes nothing;
 // `--rounds 5` says how often; `--quick` only shows that everything runs; `--node 22` takes another Node of test/runtimes.
 
 const root = join(__dirname, '..');
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '4' },
       quick: { type: 'boolean', default: false },
       node: { type: 'string', default: '24' },
       out: { type: 'string', default: join(__dirname, 'results.md') },
@@ -42,8 +42,10 @@ async function main(): Promise<void> {
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = rounds * 2;
-  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 8000, requests: 1000 };
-  const subjects = (await buildSubjects(join(root, 'build/bench'))).map((subject) => chosen(subject, only));
+  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 6000, requests: 1000 };
+  const subjects = (await buildSubjects(join(root, 'build/bench')))
+    .filter(({ name }) => only.length === 0 || [...anchors, lean].includes(name))
+    .map((subject) => chosen(subject, only));
 
   const stub = await startStub();
   const cold = await coldFigures(subjects, node, stub.endpoint, coldRuns);
@@ -155,7 +157,7 @@ const coldRunsOfOthers = 4;
 const warmRunsOfOthers = 1;
 
 /** A peer that makes eleven calls for an answer has made enough of them by then. */
-const secondsOfWarmUp = 8;
+const secondsOfWarmUp = 6;
 
 /** The windows of which the requests of one figure are made. */
 const windows = 5;
@@ -213,7 +215,9 @@ async function warmRound(
   for (const group of new Set(turns.map(({ ask }) => faceless(ask)))) {
     const members = turns.filter(({ ask }) => faceless(ask) === group);
     // What the others have taught the compiler is not what these need.
-    for (const { ask, process } of members) await process.run({ name: ask, many: 1, requests });
+    for (const { ask, process } of members) {
+      await process.run({ name: ask, many: 1, requests: warmUp, seconds: secondsOfWarmUp });
+    }
     const alone = await inTurns(members, 1, requests / windows);
     const together = await inTurns(members, 32, requests / windows);
     for (const { key } of members) {

@@ -62,6 +62,7 @@ export const peers = [
 
 export const tandem = 'Tandem';
 export const p0 = peers[0].name;
+export const lean = peers[1].name;
 export const p1 = 'P1: Apollo + TypeGraphQL';
 export const yoga = 'GraphQL Yoga + Pothos';
 
