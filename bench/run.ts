@@ -42,7 +42,9 @@ async function main(): Promise<void> {
   const installed = join(root, `test/runtimes/node_modules/node-${values.node}/bin/node`);
   const node = existsSync(installed) ? installed : process.execPath;
   const coldRuns = rounds * 2;
-  const load = isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 6000, requests: 1000 };
+  // A peer that needs longer makes many calls for each answer, and enough of them by then; who is asked little needs all.
+  const secondsOfWarmUp = only.length > 0 ? 8 : 4;
+  const load = { ...(isQuick ? { warmUp: 100, requests: 200 } : { warmUp: 6000, requests: 1000 }), secondsOfWarmUp };
   const subjects = (await buildSubjects(join(root, 'build/bench')))
     .filter(({ name }) => only.length === 0 || [...anchors, lean].includes(name))
     .map((subject) => chosen(subject, only));
@@ -68,7 +70,11 @@ async function main(): Promise<void> {
   const engine = await startFilledEngine();
   // The other peers do the same calls as P0 and P1, whose cost is the engine's here.
   const few = subjects.filter(({ name }) => [tandem, p0, p1].includes(name));
-  const overEngine = await warmFigures(few, node, engine.endpoint, 1, { warmUp: 100, requests: 300 });
+  const overEngine = await warmFigures(few, node, engine.endpoint, 1, {
+    warmUp: 100,
+    requests: 300,
+    secondsOfWarmUp,
+  });
   await engine.stop();
 
   const metafile = JSON.parse(readFileSync(join(root, 'build/bench/tandem.json'), 'utf8')) as Metafile;
@@ -153,11 +159,15 @@ async function coldFigures(
 
 const coldRunsOfOthers = 4;
 
+/** How many requests a process answers before it is measured, in so many seconds at most, and then for each figure. */
+interface Load {
+  readonly warmUp: number;
+  readonly secondsOfWarmUp: number;
+  readonly requests: number;
+}
+
 /** No target for warm requests tells of any other subject than Tandem and P0. */
 const warmRunsOfOthers = 1;
-
-/** A peer that makes eleven calls for an answer has made enough of them by then. */
-const secondsOfWarmUp = 6;
 
 /** The windows of which the requests of one figure are made. */
 const windows = 5;
@@ -171,7 +181,7 @@ async function warmFigures(
   node: string,
   endpoint: string,
   runs: number,
-  load: { warmUp: number; requests: number },
+  load: Load,
 ): Promise<Rounds<Warm>> {
   const figures = new Map<string, Warm[]>();
   for (let run = 0; run < runs; run++) {
@@ -190,7 +200,7 @@ async function warmRound(
   subjects: readonly Subject[],
   node: string,
   endpoint: string,
-  { warmUp, requests }: { warmUp: number; requests: number },
+  { warmUp, requests, secondsOfWarmUp }: Load,
 ): Promise<ReadonlyMap<string, Warm>> {
   const processes = subjects.map((subject) => ({
     ...subject,
