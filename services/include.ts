@@ -3,6 +3,7 @@ import type { CountFact } from '../schema/counted';
 import { domainOf, keyFields, nestedClasses, relationsOf, totalsOf } from '../schema/facts';
 import type {
   DeclaredClass,
+  DomainFact,
   ManyRelation,
   OneRelation,
   RelationFact,
@@ -12,6 +13,7 @@ import type {
 import { isRecord, listOf as elementsOf } from '../schema/guards';
 import { inUse } from '../schema/in-use';
 import { joinOf } from '../schema/joins';
+import { keptBy } from '../schema/kept';
 import { keyFault, keyValue } from '../schema/kinds';
 import { required } from '../schema/required';
 import { pageOf } from './context';
@@ -202,6 +204,17 @@ async function embedBelow(
   }
 }
 
+/** The operations that read items by their keys, by their domains: of several the first. */
+const readingByKeys = keptBy(
+  (operations: readonly Operation[]): ReadonlyMap<DomainFact, Operation> =>
+    new Map(
+      operations
+        .filter(readsByKeys)
+        .toReversed()
+        .map((operation) => [operation.domain, operation]),
+    ),
+);
+
 /**
  * Items of a domain by their keys, in that order, through the domain's own operation. A key that the domain does not admit
  * is that of no item: it must not make the others fail.
@@ -214,7 +227,7 @@ export async function readMany(
 ): Promise<readonly (Item | undefined)[]> {
   const domain = domainOf(type);
   const byKey = required(
-    operations.find((operation) => operation.domain === domain && readsByKeys(operation)),
+    readingByKeys(operations).get(domain),
     `the operation that reads ${domain.typeName} items by their keys`,
   );
   const max = byKey.body?.of === 'keys' ? byKey.body.max : keys.length;
@@ -226,9 +239,12 @@ export async function readMany(
     possible.slice(index * max, (index + 1) * max),
   );
   const read = chunks.map(async (chunk) => byKey.run({ body: { keys: chunk } }, context));
-  const items = (await Promise.all(read)).flatMap((result) => elementsOf(result));
+  const items = (await Promise.all(read))
+    .flatMap((result) => elementsOf(result))
+    .map((item) => (isRecord(item) ? item : undefined));
+  if (possible.length === keys.length) return items;
   const found = new Map(possible.map((key, index) => [key, items[index]]));
-  return keys.map((key) => found.get(key)).map((item) => (isRecord(item) ? item : undefined));
+  return keys.map((key) => found.get(key));
 }
 
 /** A page of the items that meet a condition, such as `{ taskId: { eq: '7' } }`, through the domain's own operation. */

@@ -73,6 +73,8 @@ export class Stream {
   private from: Record<string, unknown> | undefined;
   /** How the values of the sort field compare, where not all of them belong to the stretch. */
   private readonly order: Order | undefined;
+  /** Whether something of the filter is left for the gateway. */
+  private readonly isChecked: boolean;
 
   constructor(
     private readonly source: Source,
@@ -82,6 +84,7 @@ export class Stream {
     private readonly stretch: Stretch,
   ) {
     this.reached = stretch.start;
+    this.isChecked = !asksNothing(filters.inGateway);
     const { lower, upper, prefix } = stretch.range;
     this.order = lower || upper || prefix !== undefined ? orderOf(source, plan) : undefined;
   }
@@ -147,7 +150,7 @@ export class Stream {
     const { order } = this;
     return (
       (!order || within(this.stretch.range, storedOf(item), order)) &&
-      matches(this.filters.inGateway, item, this.source.mapping.casings)
+      (!this.isChecked || matches(this.filters.inGateway, item, this.source.mapping.casings))
     );
   }
 

@@ -125,7 +125,8 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
     // Several keys may name one item, where the key is folded to one case of letters; DynamoDB refuses a key twice.
     const nameOf = (storedKey: Record<string, unknown> | undefined) => storedKey && JSON.stringify(storedKey);
     const storedKeys = keys.map((key) => mapping.key(key));
-    const distinctKeys = [...new Map(storedKeys.map((key) => [nameOf(key), key])).values()].filter(
+    const names = storedKeys.map(nameOf);
+    const distinctKeys = [...new Map(storedKeys.map((key, index) => [names[index], key])).values()].filter(
       (key) => key !== undefined,
     );
     const attributes = fields && [...new Set([...fields, ...keyNames])];
@@ -149,7 +150,7 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
         unread = answer.UnprocessedKeys?.[TableName]?.Keys ?? [];
       }
     }
-    return storedKeys.map((key) => itemsByName.get(nameOf(key)));
+    return names.map((name) => itemsByName.get(name));
   }
 
   async function send(command: QueryCommand | ScanCommand): Promise<Reading> {
