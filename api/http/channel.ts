@@ -15,7 +15,7 @@ export interface Channel {
   readonly name: ChannelName;
   /** Whether its answers depend on who asks. Where they do not, nobody is asked for a token, and a wrong one is let be. */
   readonly asksWho: boolean;
-  /** Whether it answers a request, OPTIONS included; judged by the request alone. */
+  /** Whether it answers a request, OPTIONS included, by the request alone. It is asked where a path of its row begins. */
   matches(request: Request): boolean;
   /** The methods that OPTIONS and CORS tell of a path; none where there is nothing, which `answer` then says. */
   methods(path: string): readonly string[];
