@@ -176,11 +176,11 @@ class Known {
     return this.of(field, 'presence').map(({ part }) => part);
   }
 
-  /** The fields of which something of a kind is known, for advice. */
+  /** The fields of which something of a kind is known, in the order of what says so, for advice. */
   names(kind: KeyPart['kind']): readonly string[] {
-    return [...this.contributions]
-      .filter(([, all]) => all.some(({ key }) => key.kind === kind))
-      .map(([field]) => field);
+    return this.parts
+      .filter(({ comparison, values }) => comparisonFacts[comparison].key?.(values)?.kind === kind)
+      .flatMap(({ field }) => field);
   }
 
   private of<Kind extends KeyPart['kind']>(

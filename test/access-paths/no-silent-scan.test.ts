@@ -112,3 +112,9 @@ test('nothing else that the gateway does is a scan', async () => {
   expect(heard.length).toBeGreaterThan(9);
   expect(heard).not.toContain('Scan');
 });
+
+test('a refusal advises the index that begins with the first equality, whatever a range says before it', async () => {
+  const filter = { and: [{ rank: { gt: 1 } }, { title: { eq: 'a' } }, { rank: { eq: 3 } }] };
+  const { json } = await gateway.send('GET', `/shut?filter=${encodeURIComponent(JSON.stringify(filter))}`);
+  expect(json).toMatchObject({ detail: expect.stringContaining("byTitleAndRank: { partition: 'title'") });
+});
