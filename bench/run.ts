@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '4' },
+      rounds: { type: 'string', default: '3' },
       quick: { type: 'boolean', default: false },
       node: { type: 'string', default: '24' },
       out: { type: 'string', default: join(__dirname, 'results.md') },
