@@ -35,11 +35,12 @@ export type Metrics = (measures: Measures) => void;
 
 const namespace = 'Tandem';
 /** By their dimensions and the names of their metrics. */
-const directives = new Map<readonly string[], Map<string, string>>();
-const byFace = ['service', 'face'];
-const byOperation = ['service', 'face', 'operation'];
+const directives = new Map<string, string>();
+/** Dimensions, as JSON. */
+const byFace = '["service","face"]';
+const byOperation = '["service","face","operation"]';
 /** The time of prompt answers stands under the service alone too: of the percentiles of each face nobody can make one of all. */
-const promptLatency = directive(['service'], ['Latency']);
+const promptLatency = directive('["service"]', ['Latency']);
 
 /** What the metrics of requests are told apart by: CloudWatch bills each metric of each name by itself. */
 export type MetricsBy = 'face' | 'operation';
@@ -85,16 +86,14 @@ export function emfMetrics(service = 'tandem', metricsBy: MetricsBy = 'face'): M
 }
 
 /** What CloudWatch is told to make of a line: metrics of these names, under these dimensions. There are few of them. */
-function directive(dimensions: readonly string[], names: readonly string[]): string {
-  let key = '';
+function directive(dimensions: string, names: readonly string[]): string {
+  let key = dimensions;
   for (const name of names) key += `${name},`;
-  const kept = directives.get(dimensions) ?? new Map<string, string>();
-  directives.set(dimensions, kept);
-  const known = kept.get(key);
+  const known = directives.get(key);
   if (known !== undefined) return known;
   const metrics = names.map((name) => `{"Name":"${name}","Unit":"${unitOf(name)}"}`);
-  const text = `{"Namespace":"${namespace}","Dimensions":[["${dimensions.join('","')}"]],"Metrics":[${metrics.join(',')}]}`;
-  kept.set(key, text);
+  const text = `{"Namespace":"${namespace}","Dimensions":[${dimensions}],"Metrics":[${metrics.join(',')}]}`;
+  directives.set(key, text);
   return text;
 }
 

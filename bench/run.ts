@@ -19,8 +19,9 @@ import type { Subject } from './subjects';
 import { figure } from './targets';
 
 // `npm run bench` compares Tandem with what people would use in its place, prints its targets and writes
-// bench/results.md, in about twenty minutes. `--only "REST get"` measures that alone, without most peers, and writes nothing;
-// `--rounds 5` says how often; `--quick` only shows that everything runs; `--node 22` takes another Node of test/runtimes.
+// bench/results.md, in about twenty minutes. `--only "REST get"` measures that alone, without most peers, and writes
+// nothing; `--rounds 5` says how often; `--quick` only shows that everything runs; `--node 22` takes another Node of
+// test/runtimes.
 
 const root = join(__dirname, '..');
 

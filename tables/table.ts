@@ -85,11 +85,11 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
 
   const isThere = (stored: Record<string, unknown>): boolean => isLive(stored, now, mapping) && mapping.isOurs(stored);
 
-  let isAsked = false;
+  let isAsked = !migrations.concerns(domain);
 
   /** Learns once which backfills are done, where there are any: a list goes by one state to its end. @returns its cost */
   async function ask(): Promise<Pick<Report, 'calls' | 'capacityUnits'>> {
-    if (isAsked || !migrations.concerns(domain)) return { calls: 0, capacityUnits: 0 };
+    if (isAsked) return { calls: 0, capacityUnits: 0 };
     const { state: asked, ...cost } = await migrations.of(domain, client, signal);
     state = asked;
     isAsked = true;
@@ -99,7 +99,7 @@ export function openTable(domain: DomainFact, options: TableOptions, caller: Cal
   async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       signal.throwIfAborted();
-      if (!isAsked && migrations.concerns(domain)) await ask();
+      if (!isAsked) await ask();
       return await call();
     } catch (error) {
       throw failure(error, signal);

@@ -15,7 +15,10 @@ export interface Channel {
   readonly name: ChannelName;
   /** Whether its answers depend on who asks. Where they do not, nobody is asked for a token, and a wrong one is let be. */
   readonly asksWho: boolean;
-  /** Whether it answers a request, OPTIONS included, by the request alone. It is asked where a path of its row begins. */
+  /**
+   * Whether it answers a request, OPTIONS included, by the request alone. One with paths in its row is asked only for paths
+   * whose first segment is that of one of them.
+   */
   matches(request: Request): boolean;
   /** The methods that OPTIONS and CORS tell of a path; none where there is nothing, which `answer` then says. */
   methods(path: string): readonly string[];
