@@ -112,7 +112,7 @@ export function createGateway(definition: GatewayDefinition, options: GatewayOpt
     if (allow.length > 0) return { status: 204, headers: { allow: allow.join(', ') } };
     // Who may invoke the function may do all that the envelope does: IAM has judged it, and there is no token.
     const isTrusted = format === 'direct';
-    return channel.answer(request, await contextOf({ request, meter, asksWho: channel.asksWho, isTrusted }));
+    return await channel.answer(request, await contextOf({ request, meter, asksWho: channel.asksWho, isTrusted }));
   }
 
   return {

@@ -182,14 +182,14 @@ async function changeAtOnce(
   edit: Edit | Edits<Edit | Answered<unknown>>,
 ): Promise<unknown> {
   let isFirst = true;
-  return untilItHolds(context, async () => {
-    if ('existing' in edit) return changeRead(domain, key, precondition, context, edit);
+  return await untilItHolds(context, async () => {
+    if ('existing' in edit) return await changeRead(domain, key, precondition, context, edit);
     const isUnread = isFirst && isBlind(domain, edit, context);
     isFirst = false;
     if (isUnread) {
-      return write(blindPart(domain, key, precondition, edit), additionsOf(domain, edit, context), context);
+      return await write(blindPart(domain, key, precondition, edit), additionsOf(domain, edit, context), context);
     }
-    return changeRead(domain, key, precondition, context, editsOf(edit));
+    return await changeRead(domain, key, precondition, context, editsOf(edit));
   });
 }
 

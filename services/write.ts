@@ -93,14 +93,17 @@ export async function writeTogether(
       ? further
       : await Promise.all(further.map(async (furtherPart) => withCurrent(furtherPart, context)));
   const written = [...first, ...furtherParts.map((furtherPart) => planOf(furtherPart, occasion, context))];
-  const following = inUse.wholeReferences
+  // Most transactions delete nothing, and have nothing beside them: they wait for neither.
+  const isDeleting = inUse.wholeReferences && written.some(({ part }) => 'delete' in part);
+  const following = isDeleting
     ? await placed(parts.length, async () => deletionsFollowing(written, mostTogether, context))
     : [];
   const asked = [...written, ...following.map(({ part }) => planOf(part, occasion, context))];
   const kept = asked
     .map((plan, position) => changeOf(plan, position, context))
     .filter((_, position) => asked[position] && changesKept(asked[position].part));
-  const besideParts = inUse.kept ? await placed(parts.length, () => partsBeside(kept, occasion)) : [];
+  const besideParts =
+    inUse.kept && kept.length > 0 ? await placed(parts.length, () => partsBeside(kept, occasion)) : [];
   const beside = besideParts
     .filter((one) => !spared.has(keyIn(one).id) && !isWrittenAnyway(one, asked))
     .map((one) => planOf(one, occasion, context));
@@ -165,7 +168,7 @@ async function plansOf(parts: readonly Part[], occasion: Occasion, context: Cont
   const plans = await Promise.all(
     parts.map(async (part, index) => {
       try {
-        return planOf(await withCurrent(part, context), occasion, context);
+        return planOf(isUnread(part) ? part : await withCurrent(part, context), occasion, context);
       } catch (error) {
         refusals.set(index, error);
         return undefined;
@@ -292,13 +295,16 @@ function needsItem(part: Part): boolean {
   );
 }
 
+/** Whether a part is written without a look at what is there. */
+const isUnread = (part: Part): boolean => !part.current && ('create' in part || 'addTo' in part || 'check' in part);
+
 /**
  * A part that is announced tells what was there, and one of an index that is made of several fields needs those that it
  * does not change: the item is read unless it is known.
  */
 async function withCurrent(part: Part, context: Context): Promise<Part> {
   if (part.current) return { ...part, current: unguarded(part.current) };
-  if ('create' in part || 'addTo' in part || 'check' in part || !(isReadFirst(part) || needsItem(part))) return part;
+  if (isUnread(part) || !(isReadFirst(part) || needsItem(part))) return part;
   const current = unguarded(await context.table(part.domain).get(keyIn(part)));
   if (current || 'put' in part) return { ...part, current };
   throw refusalOf(part, undefined, context);

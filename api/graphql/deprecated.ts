@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { isObjectType, Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { ASTNode, DocumentNode, GraphQLSchema } from 'graphql';
 import { fieldsOf, nestedClasses } from '../../schema/facts';
@@ -6,30 +5,26 @@ import type { DeclaredClass } from '../../schema/facts';
 import { listOf } from '../../schema/guards';
 import type { Context } from '../../services/context';
 import { noteDeprecated } from '../../services/deprecation';
+import type { Step } from './step';
 
 /**
  * Notes which deprecated fields a document selects; the operations note what is sent to them, and themselves. Nothing
  * where no field is deprecated. Who selects every field of a class, as the SDK does who is told of none, uses it no more
  * than who reads an item over REST.
  */
-export function noteSelections(
-  schema: GraphQLSchema,
-  domains: readonly DeclaredClass[],
-): readonly ApolloServerPlugin<Context>[] {
+export function noteSelections(schema: GraphQLSchema, domains: readonly DeclaredClass[]): readonly Step<Context>[] {
   if (!hasDeprecated(schema)) return [];
   const declared = fieldsByType(domains);
   // Apollo gives the same document for the same text, as long as it keeps it.
   const known = new WeakMap<DocumentNode, ReadonlySet<string>>();
   return [
-    {
-      requestDidStart: async ({ contextValue }) => ({
-        didResolveOperation: async ({ document }) => {
-          const selected = known.get(document) ?? selectedIn(document, schema, declared);
-          known.set(document, selected);
-          for (const use of selected) noteDeprecated(contextValue, use);
-        },
-      }),
-    },
+    ({ contextValue }) => ({
+      didResolveOperation: ({ document }) => {
+        const selected = known.get(document) ?? selectedIn(document, schema, declared);
+        known.set(document, selected);
+        for (const use of selected) noteDeprecated(contextValue, use);
+      },
+    }),
   ];
 }
 

@@ -11,6 +11,7 @@ import type { Advice } from './advice';
 import type { GraphQLContext } from './context';
 import { without } from './limits/without';
 import { refusalIn } from './refusal';
+import type { Step } from './step';
 
 /** The problems whose text is Apollo's or graphql-js's own and says nothing of our insides, by their GraphQL codes. */
 const openProblems: ReadonlyMap<unknown, ProblemCode> = new Map(
@@ -90,23 +91,28 @@ function isNullArgument(error: unknown): boolean {
   );
 }
 
-/** Logs what formatErrorWith masks, with the id of the request, which it is not told. */
-export function logDefects(log: Log): ApolloServerPlugin<GraphQLContext> {
-  const note = ({ requestId, mask }: Partial<GraphQLContext>, error: unknown): void =>
-    log({ level: 'error', message: 'a resolver threw', requestId, error: described(error, mask) });
-  return {
-    requestDidStart: async ({ contextValue }) => ({
-      didEncounterErrors: async ({ errors }) => {
-        for (const error of errors) {
-          const original = errorIn(error);
-          if (original instanceof ServiceError || openProblemOf(error, original)) continue;
-          note(contextValue, original);
-        }
-      },
-    }),
-    unexpectedErrorProcessingRequest: async ({ requestContext, error }) => note(requestContext.contextValue, error),
-  };
+function logDefect(log: Log, { requestId, mask }: Partial<GraphQLContext>, error: unknown): void {
+  log({ level: 'error', message: 'a resolver threw', requestId, error: described(error, mask) });
 }
+
+/** Logs what formatErrorWith masks, with the id of the request, which it is not told. */
+export const logDefects =
+  (log: Log): Step<GraphQLContext> =>
+  ({ contextValue }) => ({
+    didEncounterErrors: ({ errors }) => {
+      for (const error of errors) {
+        const original = errorIn(error);
+        if (original instanceof ServiceError || openProblemOf(error, original)) continue;
+        logDefect(log, contextValue, original);
+      }
+    },
+  });
+
+/** Logs what is thrown beside the resolvers, which no request is told of. */
+export const logFailures = (log: Log): ApolloServerPlugin<GraphQLContext> => ({
+  unexpectedErrorProcessingRequest: async ({ requestContext, error }) =>
+    logDefect(log, requestContext.contextValue, error),
+});
 
 /** graphql-js quotes values of the document in some texts; they may be secrets, and an answer stays small. */
 function shortened(message: string): string {

@@ -1,7 +1,7 @@
 import { isRecord } from '../../schema/guards';
 import { inUse } from '../../schema/in-use';
 import { ApolloServer, HeaderMap } from '@apollo/server';
-import type { ApolloServerPlugin, HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -32,11 +32,13 @@ import type { GraphQLContext } from './context';
 import type { DescribedDocument } from './described';
 import { adviceOf } from './advice';
 import { noteSelections } from './deprecated';
-import { errorIn, formatErrorWith, logDefects } from './errors';
+import { errorIn, formatErrorWith, logDefects, logFailures } from './errors';
 import { graphqlLimits } from './limits';
 import { isUnreadable } from './limits/answer';
 import { without } from './limits/without';
 import { Refusal } from './refusal';
+import { pluginOf } from './step';
+import type { Step } from './step';
 import { checkVariables } from './variables';
 
 /** A GraphQL request on its way through Apollo: what came in, and what the resolvers may use. */
@@ -80,15 +82,18 @@ export async function createGraphQLServer(
     parseOptions: { maxTokens },
     formatError: formatErrorWith(adviceOf(schema, operations)),
     plugins: [
-      noteOutcome(operations),
-      ...(inUse.deprecations ? noteSelections(served, domains) : []),
-      ...limits.plugins,
       ...unusedPlugins,
-      checkVariables(operations),
-      statusByAccept,
-      tellReplays,
-      explainPlans,
-      logDefects(log),
+      pluginOf([
+        noteOutcome(operations),
+        ...(inUse.deprecations ? noteSelections(served, domains) : []),
+        limits.step,
+        checkVariables(operations),
+        statusByAccept,
+        tellReplays,
+        explainPlans,
+        logDefects(log),
+      ]),
+      logFailures(log),
     ],
     logger: silentLogger,
   });
@@ -186,26 +191,24 @@ const faultsOfDocuments: ReadonlySet<unknown> = new Set(
  * answer is 200 under both. A request of which everything needs a token is refused with 401, as the section has it.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
-const statusByAccept: ApolloServerPlugin<GraphQLContext> = {
-  requestDidStart: async ({ request }) => ({
-    willSendResponse: async ({ response, errors = [] }) => {
-      if (errors.length === 0) return;
-      const isDocumentFault = errors.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
-      const accept = request.http?.headers.get('accept');
-      const readsStatus =
-        accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
-      if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
-      const missing = errors.filter(isUnauthenticated);
-      if (missing.length === 0) return;
-      // With any status it tells that a token would change the answer (RFC 9110, section 11.6.1).
-      for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);
-      if (response.body.kind !== 'single' || !failedWhole(response.body.singleResult.data, missing)) return;
-      response.http.status = 401;
-      // What has data must not have such a status.
-      response.body.singleResult = without({ ...response.body.singleResult }, 'data');
-    },
-  }),
-};
+const statusByAccept: Step<GraphQLContext> = ({ request }) => ({
+  willSendResponse: ({ response, errors = [] }) => {
+    if (errors.length === 0) return;
+    const isDocumentFault = errors.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
+    const accept = request.http?.headers.get('accept');
+    const readsStatus =
+      accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
+    if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
+    const missing = errors.filter(isUnauthenticated);
+    if (missing.length === 0) return;
+    // With any status it tells that a token would change the answer (RFC 9110, section 11.6.1).
+    for (const [name, value] of Object.entries(challenge)) response.http.headers.set(name, value);
+    if (response.body.kind !== 'single' || !failedWhole(response.body.singleResult.data, missing)) return;
+    response.http.status = 401;
+    // What has data must not have such a status.
+    response.body.singleResult = without({ ...response.body.singleResult }, 'data');
+  },
+});
 
 /** Whether nothing was answered: each root field has failed by one of these errors. */
 function failedWhole(data: Record<string, unknown> | null | undefined, errors: readonly GraphQLError[]): boolean {
@@ -219,60 +222,55 @@ function isUnauthenticated(error: GraphQLError): boolean {
 }
 
 /** Tells the log and the metrics what was asked for, and what went wrong behind a status of 200. */
-function noteOutcome(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
+function noteOutcome(operations: readonly Operation[]): Step<GraphQLContext> {
   const byField = operationsByField(operations);
-  return {
-    requestDidStart: async ({ contextValue: { meter } }) => {
-      if (!meter) return;
-      return {
-        didResolveOperation: async ({ operation }) => {
-          const fields = operation?.selectionSet.selections ?? [];
-          const names = new Set(fields.map((field) => (field.kind === Kind.FIELD ? field.name.value : '')));
-          const [name = ''] = names;
-          meter.operation = names.size > 1 ? 'several' : (byField.get(name)?.name ?? 'other');
-        },
-        willSendResponse: async ({ response: { body } }) => {
-          const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
-          // What graphql-js refuses by itself has no type of ours, and is the fault of who asked.
-          // Beside a field that cannot be read stands what can be: REST answers it with 200 and a warning.
-          const failures = errors.filter((error) => !(isUnreadable(error) && (error.path ?? []).length > 1));
-          const codes = failures.map(({ extensions }) => {
-            const type = extensions?.type;
-            return typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : 'bad-request';
-          });
-          meter.code = codes.find((code) => faultOf(500, code) === 'server') ?? codes[0] ?? meter.code;
-        },
-      };
-    },
+  return ({ contextValue: { meter } }) => {
+    if (!meter) return undefined;
+    return {
+      didResolveOperation: ({ operation }) => {
+        const fields = operation?.selectionSet.selections ?? [];
+        const names = new Set(fields.map((field) => (field.kind === Kind.FIELD ? field.name.value : '')));
+        const [name = ''] = names;
+        meter.operation = names.size > 1 ? 'several' : (byField.get(name)?.name ?? 'other');
+      },
+      willSendResponse: ({ response: { body } }) => {
+        const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : [];
+        // What graphql-js refuses by itself has no type of ours, and is the fault of who asked.
+        // Beside a field that cannot be read stands what can be: REST answers it with 200 and a warning.
+        const failures = errors.filter((error) => !(isUnreadable(error) && (error.path ?? []).length > 1));
+        const codes = failures.map(({ extensions }) => {
+          const type = extensions?.type;
+          return typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : 'bad-request';
+        });
+        meter.code = codes.find((code) => faultOf(500, code) === 'server') ?? codes[0] ?? meter.code;
+      },
+    };
   };
 }
 
 /** Says in a header, as REST does, that a mutation of the document was answered before and has had no effect again. */
-const tellReplays: ApolloServerPlugin<GraphQLContext> = {
-  requestDidStart: async ({ contextValue, response }) => {
-    contextValue.onReplay = () => response.http.headers.set('idempotent-replayed', 'true');
-  },
+const tellReplays: Step<GraphQLContext> = ({ contextValue, response }) => {
+  contextValue.onReplay = () => response.http.headers.set('idempotent-replayed', 'true');
+  return undefined;
 };
 
 /** `extensions: { explain: true }` in a request, or `?explain=true`, gets `extensions.plan` for each list in the answer. */
-const explainPlans: ApolloServerPlugin<GraphQLContext> = {
-  requestDidStart: async ({ request, contextValue }) => {
-    if (request.extensions?.explain !== true && !contextValue.explain) return;
-    const refusal = refusalOf(() => admitPlan(contextValue));
-    contextValue.explain = refusal === undefined;
-    const pages: [string, Page][] = [];
-    contextValue.onPage = (name, page) => pages.push([name, page]);
-    return {
-      didResolveOperation: async () => {
-        if (refusal) throw refusal;
-      },
-      willSendResponse: async ({ response }) => {
-        if (response.body.kind !== 'single' || refusal) return;
-        const plan = Object.fromEntries(pages.map(([name, page]) => [name, page.explain()]));
-        response.body.singleResult.extensions = { ...response.body.singleResult.extensions, plan };
-      },
-    };
-  },
+const explainPlans: Step<GraphQLContext> = ({ request, contextValue }) => {
+  if (request.extensions?.explain !== true && !contextValue.explain) return undefined;
+  const refusal = refusalOf(() => admitPlan(contextValue));
+  contextValue.explain = refusal === undefined;
+  const pages: [string, Page][] = [];
+  contextValue.onPage = (name, page) => pages.push([name, page]);
+  return {
+    didResolveOperation: () => {
+      if (refusal) throw refusal;
+    },
+    willSendResponse: ({ response }) => {
+      if (response.body.kind !== 'single' || refusal) return;
+      const plan = Object.fromEntries(pages.map(([name, page]) => [name, page.explain()]));
+      response.body.singleResult.extensions = { ...response.body.singleResult.extensions, plan };
+    },
+  };
 };
 
 function refusalOf(check: () => void): Refusal | undefined {

@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import {
   getNullableType,
   isEnumType,
@@ -19,32 +18,31 @@ import { admit, invalid } from '../../services/validation';
 import { coercionOf } from './coercion';
 import type { GraphQLContext } from './context';
 import { Refusal } from './refusal';
+import type { Step } from './step';
 
 /**
  * Variables that do not fit their type are refused by the operation itself where they are its input, so that
  * a mistake has the same error and the same field paths on both faces; graphql-js would quote the value.
  */
-export function checkVariables(operations: readonly Operation[]): ApolloServerPlugin<GraphQLContext> {
+export function checkVariables(operations: readonly Operation[]): Step<GraphQLContext> {
   const byName = operationsByField(operations);
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, operation: definition, request }) => {
-        if (!definition) return;
-        if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
-          throw new Refusal(new ServiceError('graphql-validation-failed', 'This schema has no subscriptions.'));
-        }
-        const { misfit } = coercionOf(request, schema, definition);
-        if (!misfit) return;
-        for (const selection of definition.selectionSet.selections) {
-          if (selection.kind !== Kind.FIELD) continue;
-          const operation = byName.get(selection.name.value);
-          if (operation)
-            admitRaw(operation, selection, withDefaults(definition, request.variables ?? {}), schema, misfit);
-        }
-        throw wrongVariable(misfit);
-      },
-    }),
-  };
+  return () => ({
+    didResolveOperation: ({ schema, operation: definition, request }) => {
+      if (!definition) return;
+      if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
+        throw new Refusal(new ServiceError('graphql-validation-failed', 'This schema has no subscriptions.'));
+      }
+      const { misfit } = coercionOf(request, schema, definition);
+      if (!misfit) return;
+      for (const selection of definition.selectionSet.selections) {
+        if (selection.kind !== Kind.FIELD) continue;
+        const operation = byName.get(selection.name.value);
+        if (operation)
+          admitRaw(operation, selection, withDefaults(definition, request.variables ?? {}), schema, misfit);
+      }
+      throw wrongVariable(misfit);
+    },
+  });
 }
 
 /** The variables as they came, and the defaults of those that did not. */

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
+import type { GraphQLRequest } from '@apollo/server';
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Operation } from '../../../services/operation';
@@ -11,6 +11,7 @@ import { persistedDocuments } from './documents';
 import type { DocumentList } from './document-list';
 import { onceLimits, refuseSecond } from './once';
 import type { OnceLimits } from './once';
+import type { Step } from '../step';
 import { withoutSchema } from './production';
 import { documentLimits, refuseDirectives, refuseDocument } from './rules';
 import type { DocumentLimits } from './rules';
@@ -43,13 +44,13 @@ interface Explaining {
   readonly reads?: ReadBudget;
 }
 
-/** Holds the requests of an Apollo Server to limits. Its plugins go before all others. */
+/** Holds the requests of an Apollo Server to limits. Its step goes before all others that look at the document. */
 export function graphqlLimits<Context extends Explaining>({
   operations,
   limits: overrides = {},
   production = false,
   documents,
-}: LimitOptions): { readonly plugins: readonly ApolloServerPlugin<Context>[]; readonly introspection: boolean } {
+}: LimitOptions): { readonly step: Step<Context>; readonly introspection: boolean } {
   const limits = { ...defaultLimits, ...overrides };
   const knownDocuments = documents && persistedDocuments(documents);
   const refusals = new WeakMap<DocumentNode, GraphQLError>();
@@ -59,50 +60,48 @@ export function graphqlLimits<Context extends Explaining>({
     return costOf(wanted, operations);
   });
 
-  const plugin: ApolloServerPlugin<Context> = {
-    requestDidStart: async ({ request, schema, contextValue }): Promise<GraphQLRequestListener<Context>> => {
-      const refusal = knownDocuments?.admit(request) ?? refuseDirectives(request.query ?? '', limits);
-      if (refusal) replaceText(request);
-      let cost: number | undefined;
-      return {
-        // Measured before validation, which would take its time and name every mistake of a document that is too large.
-        // A document cannot be refused here, only replaced: by one that didResolveOperation knows and refuses.
-        parsingDidStart: async (parsing) => async (error) => {
-          if (error || !parsing.document) return;
-          const tooLarge = refuseDocument(parsing.document, limits);
-          if (!tooLarge) return;
-          const harmless = parse(harmlessText);
-          refusals.set(harmless, tooLarge);
-          Object.assign(parsing, { document: harmless });
-        },
-        didResolveOperation: async ({ document, operation }) => {
-          const refused = refusal ?? refusals.get(document);
-          if (refused) throw refused;
-          if (!operation) return;
-          const { coerced } = coercionOf(request, schema, operation);
-          // Variables that do not fit are refused by another plugin.
-          if (!coerced) return;
-          cost = plannedReads({ schema, document, operation, variables: coerced });
-          if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
-        },
-        willSendResponse: async ({ response: { body }, errors = [] }) => {
-          if (body.kind !== 'single') return;
-          const result = body.singleResult;
-          const shown = (error: GraphQLFormattedError, index: number): GraphQLFormattedError =>
-            // An error with a path was made by an operation, and says nothing of the schema.
-            production && !error.path ? withoutSchema(error, errors[index]) : error;
-          const { errors: shortList, leftOut } = shortErrors((result.errors ?? []).map(shown));
-          if (shortList.length > 0) result.errors = shortList;
-          const extensions = {
-            ...(leftOut > 0 && { errorsLeftOut: leftOut }),
-            ...(contextValue.explain && cost !== undefined && { cost: told(cost, limits.cost, contextValue.reads) }),
-          };
-          if (Object.keys(extensions).length > 0) result.extensions = { ...result.extensions, ...extensions };
-        },
-      };
-    },
+  const step: Step<Context> = ({ request, schema, contextValue }) => {
+    const refusal = knownDocuments?.admit(request) ?? refuseDirectives(request.query ?? '', limits);
+    if (refusal) replaceText(request);
+    let cost: number | undefined;
+    return {
+      // Measured before validation, which would take its time and name every mistake of a document that is too large.
+      // A document cannot be refused here, only replaced: by one that didResolveOperation knows and refuses.
+      didParse: (parsing) => {
+        if (!parsing.document) return;
+        const tooLarge = refuseDocument(parsing.document, limits);
+        if (!tooLarge) return;
+        const harmless = parse(harmlessText);
+        refusals.set(harmless, tooLarge);
+        Object.assign(parsing, { document: harmless });
+      },
+      didResolveOperation: ({ document, operation }) => {
+        const refused = refusal ?? refusals.get(document);
+        if (refused) throw refused;
+        if (!operation) return;
+        const { coerced } = coercionOf(request, schema, operation);
+        // Variables that do not fit are refused by another step.
+        if (!coerced) return;
+        cost = plannedReads({ schema, document, operation, variables: coerced });
+        if (cost > limits.cost) throw tooExpensive(cost, limits.cost);
+      },
+      willSendResponse: ({ response: { body }, errors = [] }) => {
+        if (body.kind !== 'single') return;
+        const result = body.singleResult;
+        const shown = (error: GraphQLFormattedError, index: number): GraphQLFormattedError =>
+          // An error with a path was made by an operation, and says nothing of the schema.
+          production && !error.path ? withoutSchema(error, errors[index]) : error;
+        const { errors: shortList, leftOut } = shortErrors((result.errors ?? []).map(shown));
+        if (shortList.length > 0) result.errors = shortList;
+        const extensions = {
+          ...(leftOut > 0 && { errorsLeftOut: leftOut }),
+          ...(contextValue.explain && cost !== undefined && { cost: told(cost, limits.cost, contextValue.reads) }),
+        };
+        if (Object.keys(extensions).length > 0) result.extensions = { ...result.extensions, ...extensions };
+      },
+    };
   };
-  return { plugins: [plugin], introspection: !production };
+  return { step, introspection: !production };
 }
 
 /** What DynamoDB has charged for the reads of the request, and what was planned before there was anything to charge. */
