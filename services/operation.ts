@@ -178,6 +178,8 @@ export interface Operation<Result = unknown> {
   readonly deprecated?: OperationDeprecation;
   /** The problems of its own, beside those that its form alone can have. */
   readonly problems: readonly ProblemCode[];
+  /** Refuses who may not, whatever is wrong with the input. @throws ServiceError unauthenticated, forbidden */
+  authorize(input: Input, context: Context): void;
   /** The door: checks the input without doing anything. @throws ServiceError */
   admit(input: Input): Admitted;
   /** Checks the input and does the work. @throws ServiceError and nothing else that is expected */
@@ -187,6 +189,7 @@ export interface Operation<Result = unknown> {
 type Declaration<Result> = Omit<
   Operation<Result>,
   | 'run'
+  | 'authorize'
   | 'admit'
   | 'key'
   | 'conditional'
@@ -290,6 +293,10 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
   };
   return {
     ...described,
+    authorize: (given, context) => {
+      const input = withOwned(described, given);
+      authorize(described, context, (field) => named(described, field, input));
+    },
     admit: (input) => admitInput(withOwned(described, input)),
     run: async (given, context) => {
       const input = withOwned(described, given);
@@ -309,6 +316,7 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
         const own = verdict === 'own' ? narrowed(described, admitted, context) : admitted;
         const performed = await withoutLostKeys(described, own, context, (reached) => performOnce(reached, context));
         const result = inUse.ownersInItems && judging ? ownItems(described, performed, context) : performed;
+        noteOutcomes(described, result, context);
         return visible(described, asRead(described, result, context), context) as Result;
       } catch (error) {
         checkListedProblem(error, context);
@@ -340,7 +348,7 @@ async function admitNamed(
 
 /** Judges an input by the items that it names, before anything else is told of them. */
 async function admitOwner(
-  operation: Omit<Operation, 'run' | 'admit'> & { readonly access: AccessRule },
+  operation: Omit<Operation, 'run' | 'authorize' | 'admit'> & { readonly access: AccessRule },
   fields: readonly string[],
   input: Input,
   context: Context,
@@ -553,6 +561,15 @@ function asRead(
     case 'nothing':
       return result;
   }
+}
+
+/** Tells the metrics what has become of the items of a batch, behind its status of 200; what is our fault comes first. */
+function noteOutcomes({ gives }: Pick<Operation, 'gives'>, result: unknown, { meter }: Context): void {
+  if (!meter || gives.as !== 'outcomes') return;
+  const codes = listOf(result).flatMap((outcome) =>
+    isRecord(outcome) && outcome.error instanceof ServiceError ? [outcome.error.code] : [],
+  );
+  meter.code = codes.find((code) => problemFor(code).status >= 500) ?? codes[0] ?? meter.code;
 }
 
 /** The answer of a transaction with each item as it is given; without one that is not. */

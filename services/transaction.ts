@@ -9,8 +9,12 @@ import type { Operation } from './operation';
 export const maxWrites = 100;
 
 /** The operations that write one whole item by derivation: what can stand in a transaction. */
-const writesOneItem = ({ derived, kind, body }: Operation): boolean =>
-  derived && kind === 'mutation' && (body === undefined || body.of === 'item');
+const writesOneItem = ({ derived, kind, body, gives, domain }: Operation): boolean =>
+  derived &&
+  kind === 'mutation' &&
+  (body === undefined || body.of === 'item') &&
+  // What gives something else, such as a job, does more than one write.
+  (gives.as === 'nothing' || (gives.as === 'item' && gives.type === domain.type));
 
 /**
  * The operation that does up to 100 writes over domains, all or none; undefined where no domain can be written to. Each

@@ -73,5 +73,31 @@ describe('an Accept header', () => {
   });
 });
 
+// GraphQL over HTTP, sections 6.4.1 and 6.4.2: the status is that of the type of the answer, whatever else the header names.
+test.each([
+  ['application/json', 200],
+  ['*/*', 200],
+  ['application/json, application/graphql-response+json', 200],
+  ['application/graphql-response+json;q=0.5, application/json', 200],
+  ['application/json;q=0.9, application/graphql-response+json;q=0.8, */*;q=0.1', 200],
+  ['application/graphql-response+json;q=0, application/json', 200],
+  ['application/graphql-response+json', 400],
+  ['application/graphql-response+json, application/json;q=0.9', 400],
+  ['application/graphql-response+json, */*', 400],
+])('a document that cannot run is answered to Accept: %s with %d', async (accept, status) => {
+  const gateway = await openGateway('v2', { domains: [Book] });
+  const answers = [
+    await gateway.graphql('{ nope }', undefined, { accept }),
+    await gateway.graphql(
+      'mutation ($input: BookInput!) { createBook(input: $input) { id } }',
+      { input: 5 },
+      { accept },
+    ),
+  ];
+  const type = status === 200 ? 'application/json' : 'application/graphql-response+json';
+  for (const answer of answers)
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, `${type}; charset=utf-8`]);
+});
+
 const withPreflight: typeof fetch = (url, options) =>
   fetch(url, { ...options, headers: { ...(options?.headers as object), 'apollo-require-preflight': '1' } });

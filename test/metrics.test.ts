@@ -115,14 +115,35 @@ describe.each(formats)('what a request measures, from %s events', (payload) => {
     expect(json.data).toEqual({ a: { id: expect.any(String) }, b: null, c: null });
     const broken = gateway.operations.find(({ name }) => name === 'deleteShelf')!;
     jest.spyOn(broken, 'run').mockRejectedValueOnce(new TypeError('a defect'));
+    gateway.log.splice(0);
     await gateway.graphql(`mutation { ${some} }`);
+    expect(gateway.log.filter(({ level }) => level === 'error')).toMatchObject([
+      { message: 'a resolver threw', requestId: expect.any(String), error: { text: 'a defect' } },
+    ]);
     expect(measured).toMatchObject([
       { operation: 'several', faults: ['client'], code: 'not-found' },
       { operation: 'several', faults: ['server'], code: 'internal' },
     ]);
-    expect(gateway.log.filter(({ message }) => message === 'request').slice(-2)).toMatchObject([
-      { operation: 'several', status: 200, code: 'not-found' },
+    expect(gateway.log.filter(({ message }) => message === 'request')).toMatchObject([
       { operation: 'several', status: 200, code: 'internal' },
+    ]);
+  });
+
+  test('a batch counts what went wrong with its items behind a status of 200, on each face', async () => {
+    const items = [
+      { title: 'T', category: 'C', price: 1 },
+      { title: 'T', category: 'C', price: -1 },
+    ];
+    const rest = await gateway.send('POST', '/book/batch', { body: { items } });
+    expect(rest).toMatchObject({ status: 200, json: { results: [{ status: 201 }, { status: 422 }] } });
+    const mutation = 'mutation ($items: [BookInput!]!) { createBooks(items: $items) { status } }';
+    const { json } = await gateway.graphql(mutation, { items });
+    expect(json.data.createBooks).toEqual([{ status: 201 }, { status: 422 }]);
+    await gateway.send('POST', '/book/batch', { body: { items: items.slice(0, 1) } });
+    expect(measured).toMatchObject([
+      { face: 'rest', operation: 'createBooks', faults: ['client'], code: 'validation' },
+      { face: 'graphql', operation: 'createBooks', faults: ['client'], code: 'validation' },
+      { face: 'rest', operation: 'createBooks', faults: ['none'], code: undefined },
     ]);
   });
 

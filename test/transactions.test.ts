@@ -7,6 +7,7 @@ import { localAccess } from '../local/tables';
 import { anyone, owner, signedIn } from '../schema/access';
 import { Id, Integer, Money, Text } from '../schema/decorators';
 import { Domain } from '../schema/domain';
+import { usualOperations } from '../schema/facts';
 import type { DeclaredClass } from '../schema/facts';
 import { defineGateway, defineModule } from '../services/definition';
 import { faces, graphql } from './faces';
@@ -70,6 +71,28 @@ async function stored(gateway: TestGateway): Promise<Record<string, readonly obj
 let gateway: TestGateway;
 beforeAll(async () => {
   gateway = await openGateway('v1', { definition });
+});
+
+/** A domain whose items can be changed all at once, by a job that a request goes on with. */
+@Domain('tariff', { operations: [...usualOperations, 'updateAll', 'deleteAll'], scan: true })
+class Tariff {
+  @Id() id!: string;
+  @Integer() rate!: number;
+}
+
+test('what writes one item can stand there, and nothing else that a domain derives', async () => {
+  const bulk = defineGateway({
+    name: 'bulk',
+    modules: [defineModule({ name: 'bulk', domains: [Tariff] })],
+    transactions: true,
+  });
+  const other = await openGateway('v2', { definition: bulk });
+  const { json } = await other.graphql('{ __type(name: "TransactWrite") { inputFields { name } } }');
+  const names = json.data.__type.inputFields.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(['createTariff', 'replaceTariff', 'updateTariff', 'deleteTariff']);
+  expect(other.operations.map(({ name }) => name)).toContain('continueTariffJob');
+  const answer = await other.send('POST', '/transaction', { body: { writes: [{ continueTariffJob: { job: 'x' } }] } });
+  expect(answer).toMatchObject({ status: 422, json: { errors: [{ pointer: '/writes/0' }] } });
 });
 
 describe.each(faces.map((face) => ({ name: face.name, face })))('over $name', ({ face }) => {

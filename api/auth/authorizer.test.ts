@@ -48,6 +48,11 @@ describe('a REST API (1.0)', () => {
     ]);
     expect(callerFromAuthorizer({ principalId: 's-1' })).toMatchObject({ ...alice, userName: 's-1' });
   });
+
+  test('any claim that is a list written as JSON is one, and no other text that begins like one', () => {
+    const told = { principalId: 's-1', teams: '["north","south"]', firm: '[Acme Corp]', one: 'north' };
+    expect(callerFromAuthorizer(told)?.claims).toMatchObject({ ...told, teams: ['north', 'south'] });
+  });
 });
 
 describe('an HTTP API (2.0)', () => {

@@ -7,12 +7,15 @@ import {
   isInputType,
   isListType,
   isNonNullType,
+  isRequiredInputField,
   typeFromAST,
   valueFromAST,
 } from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { noneOf } from '../../schema/enumerations';
+import { isRecord, recordOf } from '../../schema/guards';
 import type { FieldProblem } from '../../services/errors';
+import { pointerTo } from '../../services/validation';
 
 /** The variables of a request by their types: as they are used, or the first that does not fit. */
 export type Coercion =
@@ -57,17 +60,32 @@ function coerce(
       coerced[name] = fitted.value;
       continue;
     }
-    const pointer = ['', name, ...fitted.path].join('/').slice(0, 200);
-    const wrong = typeWithin(type, fitted.path.map(String));
-    const plain = wrong && getNullableType(wrong);
-    return {
-      misfit: {
-        pointer,
-        detail: isEnumType(plain) ? noneOf(plain.getValues().map((one) => one.name)) : `does not fit ${String(type)}`,
-      },
-    };
+    const place = ['', name, ...fitted.path].join('/');
+    const { member = '', detail } = faultOf(valueWithin(value, fitted.path), typeWithin(type, fitted.path.map(String)));
+    return { misfit: { pointer: `${place}${member}`.slice(0, 200), detail: detail ?? `does not fit ${String(type)}` } };
   }
   return { coerced };
+}
+
+/** What is wrong with the value that does not fit: with itself, or with one of its members. */
+function faultOf(
+  value: unknown,
+  type: GraphQLInputType | undefined,
+): { readonly member?: string; readonly detail?: string } {
+  const plain = type && getNullableType(type);
+  if (isEnumType(plain)) return { detail: noneOf(plain.getValues().map((one) => one.name)) };
+  if (!isInputObjectType(plain) || !isRecord(value)) return {};
+  const fields = plain.getFields();
+  const unknown = Object.keys(value).find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined) return { member: pointerTo(unknown), detail: `is not a field of ${plain.name}` };
+  const missing = Object.values(fields).find((field) => isRequiredInputField(field) && value[field.name] === undefined);
+  return missing ? { member: pointerTo(missing.name), detail: 'is required' } : {};
+}
+
+function valueWithin(value: unknown, path: readonly (string | number)[]): unknown {
+  let found = value;
+  for (const name of path) found = Array.isArray(found) ? found[Number(name)] : recordOf(found)[name];
+  return found;
 }
 
 /** The type at a place in the values of another. */

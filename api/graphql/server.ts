@@ -20,7 +20,7 @@ import type { GatewayDefinition } from '../../services/definition';
 import { ownCodes, problemFor, ServiceError } from '../../services/errors';
 import type { Operation } from '../../services/operation';
 import { operationsByField } from '../../services/result-fields';
-import { accepts, mediaTypeOf } from '../http/accept';
+import { mediaTypeOf } from '../http/accept';
 import { readBody } from '../http/body';
 import type { Log } from '../logger';
 import { maskOf } from '../mask';
@@ -174,8 +174,12 @@ function successReply({ status, headers, body }: HTTPGraphQLResponse): Reply {
     const [sentence = ''] = body.string.split('\n');
     return graphqlProblemReply(new ServiceError('bad-request', sentence), status);
   }
-  return { status: status ?? 200, headers: Object.fromEntries(headers), body: body.string };
+  const isToldInBody = status === 400 && type?.startsWith('application/json') && ofDocumentFaults.has(headers);
+  return { status: isToldInBody ? 200 : (status ?? 200), headers: Object.fromEntries(headers), body: body.string };
 }
+
+/** The headers of the answers to documents that could not run. Apollo chooses their type when all steps are done. */
+const ofDocumentFaults = new WeakSet<HeaderMap>();
 
 /** The GraphQL codes of what can be wrong with a document and its variables. */
 const faultsOfDocuments: ReadonlySet<unknown> = new Set(
@@ -191,14 +195,11 @@ const faultsOfDocuments: ReadonlySet<unknown> = new Set(
  * answer is 200 under both. A request of which everything needs a token is refused with 401, as the section has it.
  * https://graphql.github.io/graphql-over-http/draft/#sec-application-json
  */
-const statusByAccept: Step<GraphQLContext> = ({ request }) => ({
+const statusByAccept: Step<GraphQLContext> = () => ({
   willSendResponse: ({ response, errors = [] }) => {
     if (errors.length === 0) return;
-    const isDocumentFault = errors.some(({ extensions }) => faultsOfDocuments.has(extensions?.code));
-    const accept = request.http?.headers.get('accept');
-    const readsStatus =
-      accept !== undefined && accepts(accept, 'application/graphql-response+json') && !/^\s*\*\/\*\s*$/.test(accept);
-    if (isDocumentFault && response.http.status === 400 && !readsStatus) response.http.status = 200;
+    if (errors.some(({ extensions }) => faultsOfDocuments.has(extensions?.code)))
+      ofDocumentFaults.add(response.http.headers);
     const missing = errors.filter(isUnauthenticated);
     if (missing.length === 0) return;
     // With any status it tells that a token would change the answer (RFC 9110, section 11.6.1).

@@ -26,7 +26,7 @@ import type { Step } from './step';
  */
 export function checkVariables(operations: readonly Operation[]): Step<GraphQLContext> {
   const byName = operationsByField(operations);
-  return () => ({
+  return ({ contextValue }) => ({
     didResolveOperation: ({ schema, operation: definition, request }) => {
       if (!definition) return;
       if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -38,7 +38,13 @@ export function checkVariables(operations: readonly Operation[]): Step<GraphQLCo
         if (selection.kind !== Kind.FIELD) continue;
         const operation = byName.get(selection.name.value);
         if (operation)
-          admitRaw(operation, selection, withDefaults(definition, request.variables ?? {}), schema, misfit);
+          admitRaw(
+            operation,
+            selection,
+            withDefaults(definition, request.variables ?? {}),
+            { schema, contextValue },
+            misfit,
+          );
       }
       throw wrongVariable(misfit);
     },
@@ -60,7 +66,7 @@ function admitRaw(
   operation: Operation,
   field: FieldNode,
   variables: Record<string, unknown>,
-  schema: GraphQLSchema,
+  { schema, contextValue }: { readonly schema: GraphQLSchema; readonly contextValue: GraphQLContext },
   misfit: FieldProblem,
 ): void {
   const root = operation.kind === 'query' ? schema.getQueryType() : schema.getMutationType();
@@ -72,14 +78,17 @@ function admitRaw(
     ]),
   );
   try {
-    checkElements(operation, operation.admit(inputFrom(operation, values)));
+    const input = inputFrom(operation, values);
+    operation.authorize(input, contextValue);
+    checkElements(operation, operation.admit(input));
   } catch (error) {
     const translated = inArgumentTerms(error, values);
     // Over REST the whole of a body has no name; here it is an argument.
     const isUnnamed =
       translated instanceof ServiceError && translated.details.errors?.some(({ pointer }) => pointer === '');
     if (isUnnamed) throw wrongVariable(misfit);
-    throw translated instanceof ServiceError ? badInput(translated) : translated;
+    if (!(translated instanceof ServiceError)) throw translated;
+    throw translated.code === 'validation' ? badInput(translated) : new Refusal(translated);
   }
 }
 

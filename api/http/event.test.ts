@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { ServiceError } from '../../services/errors';
-import { checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
+import { checkAnswer, checkSize, payloadFormat, readRequest, timeLeft, writeReply } from './event';
 import type { PayloadFormat } from './event';
 import type { Reply, Request } from './message';
 
@@ -287,6 +287,19 @@ describe('the size of a request', () => {
   ])('%s', (_, more, code) => {
     expect(sized(more)).toBe(code);
   });
+});
+
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, of bytes and not of letters.
+test.each([
+  ['a', 1],
+  ['é', 2],
+  ['漢', 3],
+  ['😀', 4],
+])('an answer of the letter %s may have 5.5 MB, and not a byte more', (letter, bytes) => {
+  const most = Math.floor((5.5 * 1024 * 1024) / bytes);
+  const reply = (count: number): Reply => ({ status: 200, headers: {}, body: letter.repeat(count) });
+  expect(checkAnswer(reply(most), 'v2').body).toHaveLength(most * letter.length);
+  expect(() => checkAnswer(reply(most + 1), 'v2')).toThrow(/more than 5\.5 MB/);
 });
 
 describe('writeReply', () => {

@@ -115,6 +115,25 @@ describe.each(formats)('with %s events', (payload) => {
     expect(expired).toMatchObject({ status: 401 });
   });
 
+  test('over GraphQL too, who may not is told nothing of what is wrong with the variables', async () => {
+    const mutation = 'mutation ($input: ProductInput!) { createProduct(input: $input) { id } }';
+    const variables = { input: { title: 'T', colour: 'red' } };
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const nobody = await gateway.graphql(mutation, variables, { accept });
+      expect(nobody).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer realm="tandem"' } });
+      expect(nobody.json).toEqual({ errors: [{ message: expect.any(String), extensions: expect.anything() }] });
+      expect(nobody.json.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+      const alice = await gateway.graphql(mutation, variables, { accept, ...as('alice') });
+      expect(alice.json.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      expect(JSON.stringify(alice.json)).not.toContain('colour');
+      const admin = await gateway.graphql(mutation, variables, { accept, ...as('admin') });
+      expect(admin.json.errors[0].extensions.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+        '/colour',
+        '/price',
+      ]);
+    }
+  });
+
   test('an answer that is given again is given to its owner alone', async () => {
     const headers = { 'idempotency-key': 'one' };
     const body = { userName: 'alice', firstName: 'A', lastName: 'B', email: 'a@b.c', address: 'x', paymentMethod: 1 };
