@@ -83,7 +83,7 @@ const obstacles = {
   graphqlList:
     "Node's HTTP client with the signature is a quarter of what is left, the items are an eighth; Apollo, the plan with the walk, graphql-js and the garbage collector take a twelfth each",
   graphqlCreate:
-    "Node's HTTP client with the signature is a third of what is left, the services are a sixth, Apollo is a tenth, and none of the others is more than a twelfth",
+    "Node's HTTP client with the signature is three tenths of what is left, the services are a sixth, Apollo is a tenth, and none of the others is more than that",
   basket:
     "Node's HTTP client with the signature is a third of what is left; the items, the services, the garbage collector, Apollo and graphql-js take a twelfth to a tenth each",
   memory: 'Node alone is 45 MB, and the modules of GraphQL with their schema are most of the rest',
