@@ -291,18 +291,18 @@ export function operation<Result>({ perform: work, lenient, ...facts }: Declarat
       ...(inUse.bulk && body?.of === 'all' && admitAll(body, domain, input.body)),
     };
   };
+  const authorizeInput = (input: Input, context: Context): void => {
+    authorize(described, context, (field) => named(described, field, input));
+    tenantOf(described.domain, context);
+  };
   return {
     ...described,
-    authorize: (given, context) => {
-      const input = withOwned(described, given);
-      authorize(described, context, (field) => named(described, field, input));
-    },
+    authorize: (input, context) => authorizeInput(withOwned(described, input), context),
     admit: (input) => admitInput(withOwned(described, input)),
     run: async (given, context) => {
       const input = withOwned(described, given);
       // Who may not gets to know nothing, not even what is wrong with the request.
-      authorize(described, context, (field) => named(described, field, input));
-      tenantOf(described.domain, context);
+      authorizeInput(input, context);
       try {
         const judging = asksItem(described, ofItem, input, context);
         const { admitted, verdict } =

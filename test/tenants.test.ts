@@ -211,6 +211,18 @@ describe.each(formats)('with %s events', (payload) => {
     },
   );
 
+  test('over GraphQL, who has no tenant is told that before anything of the variables', async () => {
+    const mutation = 'mutation ($input: ProjectInput!) { createProject(input: $input) { id } }';
+    const codeFor = async (headers: Headers): Promise<string> => {
+      const { json } = await calledBy(gateway, headers).graphql(mutation, { input: { colour: 'red' } });
+      return json.errors[0].extensions.type.replace('/problems/', '');
+    };
+    expect(await codeFor(asking(undefined))).toBe('forbidden');
+    expect(await codeFor(asking(['acme', 'globex']))).toBe('bad-header');
+    expect(await codeFor(asking('acme', 'globex'))).toBe('forbidden');
+    expect(await codeFor(asking('acme'))).toBe('validation');
+  });
+
   test('the envelope reaches the tenant of its administrator', async () => {
     const read = async (org: string) =>
       calledBy(gateway, asking(org, undefined, ['admin'])).send('POST', '/dynamodbmanager', {

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { noneOf } from '../../schema/enumerations';
-import { isRecord, recordOf } from '../../schema/guards';
+import { isRecord, listOf, recordOf } from '../../schema/guards';
 import type { FieldProblem } from '../../services/errors';
 import { pointerTo } from '../../services/validation';
 
@@ -61,18 +61,24 @@ function coerce(
       continue;
     }
     const place = ['', name, ...fitted.path].join('/');
-    const { member = '', detail } = faultOf(valueWithin(value, fitted.path), typeWithin(type, fitted.path.map(String)));
+    const { member = '', detail } = faultAt(fitted.path, value, type);
     return { misfit: { pointer: `${place}${member}`.slice(0, 200), detail: detail ?? `does not fit ${String(type)}` } };
   }
   return { coerced };
 }
 
-/** What is wrong with the value that does not fit: with itself, or with one of its members. */
-function faultOf(
+/** What is wrong with the value at a place in another, which does not fit: with itself, or with one of its members. */
+function faultAt(
+  [name, ...path]: readonly (string | number)[],
   value: unknown,
   type: GraphQLInputType | undefined,
 ): { readonly member?: string; readonly detail?: string } {
   const plain = type && getNullableType(type);
+  if (name !== undefined) {
+    return isListType(plain)
+      ? faultAt(path, listOf(value)[Number(name)], plain.ofType)
+      : faultAt(path, recordOf(value)[name], isInputObjectType(plain) ? plain.getFields()[name]?.type : undefined);
+  }
   if (isEnumType(plain)) return { detail: noneOf(plain.getValues().map((one) => one.name)) };
   if (!isInputObjectType(plain) || !isRecord(value)) return {};
   const fields = plain.getFields();
@@ -80,23 +86,6 @@ function faultOf(
   if (unknown !== undefined) return { member: pointerTo(unknown), detail: `is not a field of ${plain.name}` };
   const missing = Object.values(fields).find((field) => isRequiredInputField(field) && value[field.name] === undefined);
   return missing ? { member: pointerTo(missing.name), detail: 'is required' } : {};
-}
-
-function valueWithin(value: unknown, path: readonly (string | number)[]): unknown {
-  let found = value;
-  for (const name of path) found = Array.isArray(found) ? found[Number(name)] : recordOf(found)[name];
-  return found;
-}
-
-/** The type at a place in the values of another. */
-function typeWithin(outer: GraphQLInputType | undefined, path: readonly string[]): GraphQLInputType | undefined {
-  let found = outer;
-  for (const name of path) {
-    const type: GraphQLInputType | undefined = found && getNullableType(found);
-    if (isListType(type)) found = type.ofType;
-    else found = isInputObjectType(type) ? type.getFields()[name]?.type : undefined;
-  }
-  return found;
 }
 
 class Misfit extends Error {

@@ -12,7 +12,7 @@ export interface RefusalFacts {
 }
 
 /**
- * The refusal of a whole request, before anything of it is executed: by a plugin or a validation rule, from which Apollo
+ * The refusal of a whole request, before anything of it is executed: by a step or a validation rule, from which Apollo
  * takes no other error for a caller's. errors.ts puts it into the answer.
  */
 export class Refusal extends GraphQLError {

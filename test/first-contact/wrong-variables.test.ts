@@ -87,6 +87,21 @@ describe.each(formats)('with %s events', (payload) => {
     expect(await refused(flat, { title: 7 })).toEqual([{ pointer: '/title', detail: expect.any(String) }]);
   });
 
+  test('a member that the schema does not have is named, also within a list', async () => {
+    const update = 'mutation M($patch: BackupPatch!) { updateBackup(id: "b", patch: $patch) { id } }';
+    expect(await refused(update, { patch: { version: 7 } })).toEqual([
+      { pointer: '/patch/version', detail: 'is not a field of BackupPatch' },
+    ]);
+    const replace = 'mutation M($input: BackupInput!) { replaceBackup(id: "b", input: $input) { id } }';
+    expect(await refused(replace, { input: { store: 'gcs', title: 'One', version: 7 } })).toEqual([
+      { pointer: '/input/version', detail: 'is not a field of BackupInput' },
+    ]);
+    const find = 'query Q($where: BackupFilter) { backups(filter: $where) { totalCount } }';
+    expect(await refused(find, { where: { or: [{ size: { eq: 1 } }, { size: { 'a/b': 1 } }] } })).toEqual([
+      { pointer: expect.stringContaining('/or/1/size'), detail: expect.any(String) },
+    ]);
+  });
+
   test('a required variable that is left out is named', async () => {
     expect(await refused(create, {})).toEqual([{ pointer: '/input', detail: 'is required' }]);
     const read = 'query Q($store: BackupStore!, $at: DateTime!) { replica(store: $store, takenAt: $at) { id } }';

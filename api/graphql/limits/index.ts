@@ -4,6 +4,7 @@ import type { DocumentNode, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Operation } from '../../../services/operation';
 import type { ReadBudget } from '../../../services/read-budget';
 import { coercionOf } from '../coercion';
+import type { Step } from '../step';
 import { shortErrors } from './answer';
 import { costLimit, costOf, tooExpensive } from './cost';
 import { keepCosts } from './kept-cost';
@@ -11,7 +12,6 @@ import { persistedDocuments } from './documents';
 import type { DocumentList } from './document-list';
 import { onceLimits, refuseSecond } from './once';
 import type { OnceLimits } from './once';
-import type { Step } from '../step';
 import { withoutSchema } from './production';
 import { documentLimits, refuseDirectives, refuseDocument } from './rules';
 import type { DocumentLimits } from './rules';
